@@ -1,0 +1,75 @@
+"""From tasks to verdicts: play a batch without a model and grade it."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Unpack
+
+from crmarena.arena.evaluation import Evaluation
+from crmarena.arena.play import Terms, agent_name
+from crmarena.arena.pool import Job, play_here, play_jobs
+from crmarena.arena.selection import Choice, Selection
+from crmarena.core.play import Agent, Trace
+from crmarena.core.task import Key, Task
+from crmarena.org import Org
+from crmarena.tasks.load import load_keys, load_tasks
+
+#: (what is being done, how much is done, how much there is)
+Progress = Callable[[str, int, int], None]
+
+
+def jobs_for(agents: Sequence[str], tasks: Sequence[Task], keys: dict[str, Key], terms: Sequence[Terms]) -> list[Job]:
+    """Every named agent on every task, once per terms; only the oracle is given the certificate of its task."""
+    return [
+        (agent, task, term, _arguments(agent, keys[task.key])) for agent in agents for term in terms for task in tasks
+    ]
+
+
+def _arguments(agent: str, key: Key) -> tuple[object, ...]:
+    """What an agent is made with: the oracle plays the certificate, the others know nothing of the task."""
+    if agent.partition(":")[0] != "oracle":
+        return ()
+    return (key.trace, ", ".join(value for value in key.answer if value is not None) or "None")
+
+
+def evaluate(
+    agent: Agent | str | Sequence[str],
+    org: Org | str | Path = "b2b",
+    *,
+    epochs: int = 1,
+    processes: int | None = None,
+    progress: Progress | None = None,
+    **choice: Unpack[Choice],
+) -> Evaluation:
+    """Play and grade an agent on the tasks of an org.
+
+    `agent` is your own function `(briefing, env) -> str` (or a coroutine function), or one or more names of agents
+    without a model (`analyst`, `null`, `constant:<answer>`, `oracle`). Your own function is played in this process, up
+    to 16 tasks at a time if it is a coroutine function; named agents by a pool of `processes`. A missing org is built
+    and missing tasks are drawn first. `choice` is a `Selection`: mode, split, families, per_family, limit, keys.
+    """
+    from crmarena.arena.orgs import open_org
+
+    opened = org if isinstance(org, Org) else open_org(org, progress=progress)
+    chosen = Selection(**choice)
+    tasks = chosen.pick(load_tasks(opened, chosen.mode, chosen.split, progress=progress))
+    keys = load_keys(opened, chosen.mode, chosen.split)
+    result = Evaluation(tasks, keys)
+    terms = [Terms(epoch=epoch) for epoch in range(1, epochs + 1)]
+    if callable(agent):
+        traces = play_here(agent, tasks, opened, terms, agent_name(agent), at_once=16)
+        total = len(tasks) * len(terms)
+    else:
+        jobs = jobs_for([agent] if isinstance(agent, str) else list(agent), tasks, keys, terms)
+        traces = play_jobs(opened.directory, jobs, processes or os.cpu_count() or 1)
+        total = len(jobs)
+    for trace in _counted(traces, progress, total):
+        result.add(trace)
+    return result
+
+
+def _counted(traces: Iterator[Trace], progress: Progress | None, total: int) -> Iterator[Trace]:
+    for done, trace in enumerate(traces, 1):
+        yield trace
+        if progress and (done % 10 == 0 or done == total):
+            progress("play", done, total)

@@ -1,0 +1,72 @@
+"""Batches of plays by agents without a model: a small process pool, each process with its own read-only org.
+
+A worker is handed the public tasks and what its agent needs, never the answer key; only the oracle's worker gets the
+certificates' statements, since playing them is what the oracle is.
+"""
+
+import asyncio
+import inspect
+import multiprocessing
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from crmarena.agents import make
+from crmarena.arena.play import Terms, play, play_async, wait
+from crmarena.core.play import Agent, Trace
+from crmarena.core.task import Task
+from crmarena.org import Org
+
+#: Plays sent to a worker at a time: large enough to make the transport cheap, small enough for a live progress bar.
+CHUNK = 25
+_org: dict[Path, Org] = {}
+
+#: (agent's name, its argument for each task or None)
+Job = tuple[str, Task, Terms, tuple[object, ...]]
+
+
+def _open(directory: Path) -> Org:
+    if directory not in _org:
+        _org[directory] = Org.open(directory)
+    return _org[directory]
+
+
+def _play_chunk(directory: Path, jobs: Sequence[Job]) -> list[Trace]:
+    org = _open(directory)
+    return [play(make(name, *arguments), task, org, name=name, terms=terms) for name, task, terms, arguments in jobs]
+
+
+def play_jobs(directory: Path, jobs: Sequence[Job], processes: int) -> Iterator[Trace]:
+    """Play named agents over `processes` processes; yields traces in the order of the jobs."""
+    chunks = [jobs[at : at + CHUNK] for at in range(0, len(jobs), CHUNK)]
+    if processes <= 1 or len(chunks) <= 1:
+        for chunk in chunks:
+            yield from _play_chunk(directory, chunk)
+        return
+    # Spawned, not forked: a fork would inherit this process's memory, keys included.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+        for traces in pool.map(_play_chunk, [directory] * len(chunks), chunks):
+            yield from traces
+
+
+def play_here(
+    agent: Agent, tasks: Sequence[Task], org: Org, terms: Iterable[Terms], name: str | None, at_once: int
+) -> Iterator[Trace]:
+    """Play a caller's own function in this process; a coroutine function plays up to `at_once` tasks at a time."""
+    pairs = [(task, term) for term in terms for task in tasks]
+    if not inspect.iscoroutinefunction(agent):
+        for task, term in pairs:
+            yield play(agent, task, org, name=name, terms=term)
+        return
+
+    async def every() -> list[Trace]:
+        gate = asyncio.Semaphore(at_once)
+
+        async def one(task: Task, term: Terms) -> Trace:
+            async with gate:
+                return await play_async(agent, task, org, name=name, terms=term)
+
+        return await asyncio.gather(*(one(task, term) for task, term in pairs))
+
+    yield from wait(every())

@@ -1,0 +1,1 @@
+"""The command line: one verb per file; each parses its flags, calls one function and prints."""

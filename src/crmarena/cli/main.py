@@ -1,0 +1,61 @@
+"""The `crmarena` command."""
+
+import sys
+
+import click
+
+from crmarena import __version__
+from crmarena.cli.shelf import Shelf
+from crmarena.core.errors import CrmArenaError, SalesforceError
+
+EPILOG = """\b
+Examples:
+  crmarena demo                                   the whole flow, from a seed to a scored run
+  crmarena org build b2b                          build the B2B organisation
+  crmarena org query b2b "SELECT COUNT() FROM Case"
+  crmarena tasks draw --org b2b                   draw and certify the questions
+  crmarena run --org b2b --agent analyst          play an agent without a model
+  crmarena run --org b2b --agent react --model openai/gpt-4o --limit 100
+
+Orgs, tasks and keys live under CRMARENA_HOME (default: your cache folder).
+"""
+
+root = Shelf(
+    "crmarena.cli.verbs",
+    name="crmarena",
+    help="An offline, Salesforce-compatible benchmark for CRM agents: no account, no network, worlds from a seed.",
+    epilog=EPILOG,
+    params=[
+        click.Option(
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, help="Show the version and exit.",
+            callback=lambda ctx, _, value: (click.echo(f"crmarena-pro {__version__}"), ctx.exit()) if value else None,
+        )
+    ],
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)  # fmt: skip
+
+
+def main() -> None:
+    """Run the command; every known fault becomes one clear message and exit code 2 (1: the work itself failed)."""
+    try:
+        sys.exit(root.main(standalone_mode=False) or 0)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was finished is kept; the same command goes on from there.", err=True)
+        sys.exit(130)
+    except SalesforceError as refusal:
+        click.echo(f"{refusal.code}: {refusal.message}", err=True)
+        sys.exit(1)
+    except CrmArenaError as fault:
+        click.echo(f"crmarena: {fault.message}", err=True)
+        if fault.cure:
+            click.echo(f"  {fault.cure}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

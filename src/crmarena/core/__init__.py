@@ -1,0 +1,1 @@
+"""Frozen nouns, typed answers, the derived random source, the calendar and the errors; no input or output."""

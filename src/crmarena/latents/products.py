@@ -1,0 +1,100 @@
+"""What the org sells, what can go wrong with it, who else sells it, and the rules of the house."""
+
+from crmarena.core.errors import CrmArenaError
+from crmarena.core.rng import Rng
+from crmarena.latents.quota import settle
+from crmarena.latents.stories import CompetitorStory, IssueStory, PolicyStory, ProductStory
+from crmarena.spec.pack import Pack, PackProduct
+from crmarena.spec.spec import OrgSpec
+
+
+def _enough(what: str, wanted: int, there: int, pack: Pack) -> None:
+    if wanted > there:
+        cure = f"Lower the count, or extend the pack '{pack.name}'."
+        raise CrmArenaError(f"the spec wants {wanted} {what}, the pack has {there}", cure)
+
+
+def categories(spec: OrgSpec, pack: Pack) -> tuple[str, ...]:
+    """The product categories of the org: the first of the pack's."""
+    count = spec.count("ProductCategory")
+    _enough("product categories", count, len(pack.categories), pack)
+    return pack.categories[:count]
+
+
+def products(spec: OrgSpec, pack: Pack, rng: Rng) -> tuple[ProductStory, ...]:
+    """The catalogue: as many priced products as there are price book entries, the rest not sold any more."""
+    names = categories(spec, pack)
+    count, priced = spec.count("Product2"), spec.count("PricebookEntry")
+    _enough("products", count, len(pack.products), pack)
+    if not 0 < priced <= count:
+        raise CrmArenaError(f"{priced} price book entries for {count} products", "Every entry needs its own product.")
+    sold = [p for p in pack.products if p.price is not None]
+    gone = [p for p in pack.products if p.price is None]
+    _enough("priced products", priced, len(sold), pack)
+    # Products of the categories we have come first, so that a small org's catalogue still fits its categories.
+    sold.sort(key=lambda p: not set(p.categories) & set(names))
+    chosen = [*((p, p.price) for p in sold[:priced]), *((p, None) for p in (gone + sold[priced:])[: count - priced])]
+    chosen = rng.child("order").shuffled(chosen)
+    links = _links([p for p, _ in chosen], names, spec.count("ProductCategoryProduct"), rng.child("links"))
+    return tuple(
+        ProductStory(i, p.name, p.description, links[i], price) for i, (p, price) in enumerate(chosen)
+    )
+
+
+def _links(chosen: list[PackProduct], names: tuple[str, ...], total: int, rng: Rng) -> list[tuple[int, ...]]:
+    """Categories of each product, `total` links in all: the pack's own, cut or filled up where the count asks."""
+    own = [[names.index(c) for c in p.categories if c in names] for p in chosen]
+    sizes = settle([len(found) for found in own], total, 1, len(names), rng)
+    out = []
+    for i, (found, size) in enumerate(zip(own, sizes, strict=True)):
+        others = [c for c in rng.child(i).shuffled(range(len(names))) if c not in found]
+        out.append(tuple((found + others)[:size]))
+    return out
+
+
+def issues(spec: OrgSpec, pack: Pack) -> tuple[IssueStory, ...]:
+    """The kinds of problem of the org: the first of the pack's."""
+    count = spec.count("Issue__c")
+    _enough("issues", count, len(pack.issues), pack)
+    return tuple(IssueStory(i, p.name, p.description, p.solutions) for i, p in enumerate(pack.issues[:count]))
+
+
+def competitors(pack: Pack) -> tuple[CompetitorStory, ...]:
+    """The rivals of the pack."""
+    return tuple(
+        CompetitorStory(i, p.name, p.strengths, p.weaknesses, p.founded) for i, p in enumerate(pack.competitors)
+    )
+
+
+def policies(sold: tuple[int, ...], rng: Rng) -> PolicyStory:
+    """The rules of the house over the products that are sold; thresholds and rates differ from seed to seed."""
+    draw = rng.child("numbers")
+    tiers = (
+        (draw.integer(4, 6), draw.integer(3, 6)),
+        (draw.integer(9, 12), draw.integer(7, 11)),
+        (draw.integer(18, 25), draw.integer(12, 18)),
+    )
+    first = draw.integer(1, 3)
+    second = first + draw.integer(1, 3)
+    third = second + draw.integer(2, 4)
+    steps = (
+        (1, first),
+        (draw.integer(4, 6), second),
+        (draw.integer(11, 15), third),
+        (draw.integer(20, 26), third + draw.integer(4, 7)),
+    )
+    size = len(sold)
+    bundles, pairs, limited = max(1, size // 10), max(1, size // 8), max(1, size // 4)
+    if size < 3 * bundles + 2 * pairs:
+        raise CrmArenaError(f"{size} priced products are too few for the rules of a house", "Use at least 8.")
+    pool = rng.child("roles").shuffled(sold)
+    heads, rest = pool[:bundles], pool[bundles:]
+    companions, rest = rest[: 2 * bundles], rest[2 * bundles :]
+    chosen = rng.child("limits").sample(sold, limited)
+    return PolicyStory(
+        discount_tiers=tiers,
+        install_steps=steps,
+        quantity_limits=tuple(sorted((p, draw.choice((5, 6, 8, 10, 12, 15, 20, 25, 30))) for p in chosen)),
+        exclusions=tuple((rest[2 * i], rest[2 * i + 1]) for i in range(pairs)),
+        bundles=tuple((head, (companions[2 * i], companions[2 * i + 1])) for i, head in enumerate(heads)),
+    )

@@ -1,0 +1,178 @@
+"""Full-text search on SQLite: one FTS5 table per object, and search terms as MATCH expressions.
+
+The text of a user never reaches MATCH as it is: terms are cut into tokens by the very tokenizer of the tables, and
+only those tokens are put back, each phrase in quotes. A token is a run of letters and digits, so it holds no quote.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import product
+
+from crmarena.core.errors import SalesforceError
+from crmarena.query.sosl_ast import Joiner, Term, Terms, Wildcard
+from crmarena.schema import Field, SObject
+
+TOKENIZER = ("unicode61", "remove_diacritics", "2")
+
+MOST_EXPANSIONS = 1_000
+"""More words (or combinations of words in a phrase) than this for one term with inner wildcards are refused."""
+DEEPEST = 24
+"""Levels of an expression that FTS5's parser has room for."""
+
+# Wildcards travel through the tokenizer as private-use characters, which it takes for letters.
+_ANY, _ONE = "\ue000", "\ue001"
+_MARKS = {Wildcard.ANY: _ANY, Wildcard.ONE: _ONE}
+_AFTER_ALL = "\U0010ffff"
+
+Tokenize = Callable[[str], list[str]]
+"""The tokenizer of the tables: text -> folded tokens in order."""
+Expand = Callable[[str, str, str], list[str]]
+"""(GLOB pattern, lower bound, upper bound) -> the words of a table that match, at most MOST_EXPANSIONS + 1."""
+
+
+def search_table(sobject: SObject) -> str:
+    """Name of an object's full-text table."""
+    return f"search_{sobject.name}"
+
+
+def words_table(sobject: SObject) -> str:
+    """Name of the view on the words of an object's full-text table."""
+    return f"words_{sobject.name}"
+
+
+def search_fields(sobject: SObject) -> tuple[Field, ...]:
+    """The fields SOSL looks into, in canonical order; () for an object that cannot be searched."""
+    return tuple(f for f in sobject.fields.values() if f.searchable) if sobject.searchable else ()
+
+
+def create_search_sql(sobject: SObject) -> list[str]:
+    """Statements that create an object's full-text table over its rows and fill it; [] if it cannot be searched.
+
+    The table keeps no copy of the text: it reads it back from the object's own table.
+    """
+    fields = search_fields(sobject)
+    if not fields:
+        return []
+    name = search_table(sobject)
+    columns = ", ".join(f'"{f.name}"' for f in fields)
+    options = f"content='{sobject.name}', tokenize=\"{' '.join(TOKENIZER)}\""
+    return [
+        f'CREATE VIRTUAL TABLE "{name}" USING fts5({columns}, {options})',
+        f'INSERT INTO "{name}"("{name}") VALUES (\'rebuild\')',
+        f'CREATE VIRTUAL TABLE "{words_table(sobject)}" USING fts5vocab("{name}", \'row\')',
+    ]
+
+
+def words_sql(sobject: SObject) -> str:
+    """SELECT of the words that match a pattern; parameters: lower bound, upper bound, GLOB pattern."""
+    # The bounds let the view start at the pattern's first letters instead of at the first word.
+    return (
+        f'SELECT term FROM "{words_table(sobject)}" WHERE term >= ? AND term < ? AND term GLOB ? '  # noqa: S608
+        f"LIMIT {MOST_EXPANSIONS + 1}"
+    )
+
+
+def match_expression(
+    terms: Terms, columns: Sequence[str] | None, default: Joiner, tokenize: Tokenize, expand: Expand
+) -> str | None:
+    """The MATCH expression of search terms, or None when nothing can match.
+
+    `columns` limits the search to those columns (None: all); `default` is what a blank means. SalesforceError
+    QUERY_TOO_COMPLICATED when the terms nest too deeply or a wildcard stands for too many words.
+    """
+    if columns is not None and not columns:
+        return None
+    expression = _Writer(default, tokenize, expand).terms(terms, 0)
+    if expression is None or columns is None:
+        return expression
+    names = " ".join(f'"{name}"' for name in columns)
+    return f"{{{names}}} : ({expression})"
+
+
+def too_complicated(why: str) -> SalesforceError:
+    """The refusal of a search that would need too much."""
+    return SalesforceError("QUERY_TOO_COMPLICATED", f"Search is too complicated: {why}.")
+
+
+class _Writer:
+    """Writes terms as MATCH expressions; a term without any token is None and drops out of its combination."""
+
+    def __init__(self, default: Joiner, tokenize: Tokenize, expand: Expand) -> None:
+        self.default = default
+        self.tokenize = tokenize
+        self.expand = expand
+
+    def terms(self, terms: Terms, depth: int) -> str | None:
+        """OR binds least, so the members fall into runs without OR."""
+        runs: list[list[tuple[Joiner, Term | Terms]]] = [[(Joiner.AND, terms.first)]]
+        for written, item in terms.rest:
+            joiner = self.default if written is Joiner.BLANK else written
+            if joiner is Joiner.OR:
+                runs.append([(Joiner.AND, item)])
+            else:
+                runs[-1].append((joiner, item))
+        parts = [part for run in runs if (part := self.run(run, depth)) is not None]
+        return _joined(parts, " OR ")
+
+    def run(self, members: list[tuple[Joiner, Term | Terms]], depth: int) -> str | None:
+        """AND and AND NOT, right to left: `a AND NOT b AND c` is a without (b and c)."""
+        nested = sum(joiner is Joiner.AND_NOT for joiner, _ in members)
+        if depth + nested > DEEPEST:
+            raise too_complicated("it is nested too deeply")
+        tail: list[str] = []
+        for joiner, item in reversed(members):
+            part = self.item(item, depth + nested + 1)
+            if part is not None:
+                tail.insert(0, part)
+            if joiner is Joiner.AND_NOT and tail:
+                tail = [_NOT + (_joined(tail, " AND ") or "")]
+        return _with_not(tail)
+
+    def item(self, item: Term | Terms, depth: int) -> str | None:
+        if isinstance(item, Term):
+            return self.term(item)
+        inside = self.terms(item, depth)
+        return None if inside is None else f"({inside})"
+
+    def term(self, term: Term) -> str | None:
+        """One word or phrase: its tokens must stand side by side."""
+        marked = "".join(_plain(part) if isinstance(part, str) else _MARKS[part] for part in term.parts)
+        tokens = [token for raw in self.tokenize(marked) if (token := raw.lstrip(_ANY + _ONE))]
+        if not tokens:
+            return None
+        *head, last = tokens
+        if not any(_wild(token) for token in head) and not _wild(last.removesuffix(_ANY)):
+            star = " *" if last.endswith(_ANY) else ""
+            return f'"{" ".join([*head, last.removesuffix(_ANY)])}"{star}'
+        return self.expanded(tokens)
+
+    def expanded(self, tokens: list[str]) -> str | None:
+        """A term with wildcards inside, as the alternatives that the table's words offer."""
+        choices = [self.words(token) if _wild(token) else [token] for token in tokens]
+        count = 1
+        for words in choices:
+            count *= len(words)
+        if count > MOST_EXPANSIONS:
+            raise too_complicated("a wildcard matches too many words; give more of its beginning")
+        if not count:
+            return _NOTHING
+        phrases = [f'"{" ".join(words)}"' for words in product(*choices)]
+        return _joined(phrases, " OR ")
+
+    def words(self, token: str) -> list[str]:
+        known = len(token) - len(token.lstrip("".join(set(token) - {_ANY, _ONE})))
+        pattern = token.replace(_ANY, "*").replace(_ONE, "?")
+        return self.expand(pattern, token[:known], token[:known] + _AFTER_ALL)
+
+
+def _plain(text: str) -> str:
+    return text.replace(_ANY, " ").replace(_ONE, " ")
+
+
+def _wild(token: str) -> bool:
+    return _ANY in token or _ONE in token
+
+
+def _joined(parts: list[str], operator: str) -> str | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return f"({operator.join(parts)})"

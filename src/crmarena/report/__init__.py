@@ -1,0 +1,1 @@
+"""Tables and pages made from a run directory's files alone."""

@@ -1,0 +1,23 @@
+"""`report.html`: the run as one self-contained page."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from crmarena.report.summary import Summary, summarise
+from crmarena.report.table import SECTIONS
+
+
+def write_page(run: Path) -> Path:
+    """Write `report.html` into a run directory from its files; returns the page's path."""
+    target = run / "report.html"
+    target.write_text(render(summarise(run)), encoding="utf-8")
+    return target
+
+
+def render(summary: Summary) -> str:
+    """The page as HTML text; every value is escaped."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template = environment.from_string(files("crmarena.report").joinpath("templates/report.html").read_text("utf-8"))
+    return template.render(summary=summary, tables=[section(summary) for section in SECTIONS])

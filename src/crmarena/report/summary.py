@@ -1,0 +1,149 @@
+"""The figures of a run: agents by families, skill means, baselines, and how every play ended."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crmarena.core.errors import CrmArenaError
+from crmarena.core.play import Outcome
+
+#: The four skills in the order of the published tables; other ones follow.
+SKILLS = ("workflow", "policy", "text", "database")
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRow:
+    """One row of the table: shares in 0..1 (None where nothing was scored) and plays by outcome."""
+
+    agent: str
+    families: Mapping[str, float | None]
+    skills: Mapping[str, float | None]
+    overall: float | None
+    plays: int
+    outcomes: Mapping[str, int]
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A whole run as figures."""
+
+    config: Mapping[str, Any]
+    families: Sequence[str]
+    skill_of: Mapping[str, str]
+    agents: Sequence[AgentRow]
+    baselines: Sequence[AgentRow]
+
+    @property
+    def skills(self) -> list[str]:
+        """The skills present, in the order of the published tables."""
+        there = {self.skill_of[family] for family in self.families}
+        return [skill for skill in SKILLS if skill in there] + sorted(there - set(SKILLS))
+
+
+def summarise(run: Path) -> Summary:
+    """Read a run directory. CrmArenaError names a file that is missing or damaged."""
+    config = _json(run / "run.json")
+    scores = _lines(run / "scores.jsonl")
+    keys = _lines(run / "keys.jsonl")
+    described: dict[str, dict[str, str]] = config.get("families", {})
+    there = {score["family"] for score in scores}
+    families = [family for family in described if family in there] + sorted(there - set(described))
+    skill_of = {family: described.get(family, {}).get("skill", "other") for family in families}
+    agents = [_agent_row(name, rows, families, skill_of) for name, rows in _grouped(scores, "agent").items()]
+    return Summary(config, families, skill_of, agents, _baselines(keys, families, skill_of))
+
+
+def _agent_row(
+    name: str, scores: Sequence[dict[str, Any]], families: Sequence[str], skill_of: Mapping[str, str]
+) -> AgentRow:
+    by_family = {
+        family: mean(row["value"] for row in scores if row["family"] == family and row["value"] is not None)
+        for family in families
+    }
+    ends = Counter(row["outcome"] for row in scores)
+    values = [row["value"] for row in scores if row["value"] is not None]
+    return AgentRow(
+        agent=name, families=by_family, skills=_skills(by_family, skill_of), overall=_overall(by_family, skill_of),
+        plays=len(scores), outcomes={outcome.value: ends[outcome.value] for outcome in Outcome},
+        interval=wilson(values),
+    )  # fmt: skip
+
+
+def _skills(by_family: Mapping[str, float | None], skill_of: Mapping[str, str]) -> dict[str, float | None]:
+    """A skill's figure is the unweighted mean of its families, as in the paper."""
+    skills = dict.fromkeys(skill_of.values())
+    return {
+        skill: mean(value for family, value in by_family.items() if skill_of[family] == skill and value is not None)
+        for skill in skills
+    }
+
+
+def _overall(by_family: Mapping[str, float | None], skill_of: Mapping[str, str]) -> float | None:
+    """The mean of the skills."""
+    return mean(value for value in _skills(by_family, skill_of).values() if value is not None)
+
+
+def _baselines(keys: Sequence[dict[str, Any]], families: Sequence[str], skill_of: Mapping[str, str]) -> list[AgentRow]:
+    """What an agent gets that always says None, and one that knows each family's most frequent answer."""
+    answers = {family: [json.dumps(key["answer"]) for key in keys if key["task"] == family] for family in families}
+    none = {family: share(column, json.dumps([None])) for family, column in answers.items()}
+    best = {
+        family: max((share(column, answer) or 0.0 for answer in column), default=None)
+        for family, column in answers.items()
+    }
+    return [
+        AgentRow(name, figures, _skills(figures, skill_of), _overall(figures, skill_of), len(keys), {})
+        for name, figures in (("always None", none), ("best constant", best))
+    ]
+
+
+def share(column: Sequence[str], answer: str) -> float | None:
+    """How often `answer` stands in `column`, 0..1; None for an empty column."""
+    return column.count(answer) / len(column) if column else None
+
+
+def mean(values: Iterable[float]) -> float | None:
+    """The mean, or None of nothing."""
+    column = list(values)
+    return sum(column) / len(column) if column else None
+
+
+def wilson(values: Sequence[float], z: float = 1.96) -> tuple[float, float] | None:
+    """The 95 % Wilson interval of a share of successes (Wilson 1927); None of nothing."""
+    count = len(values)
+    if not count:
+        return None
+    rate = sum(values) / count
+    centre = (rate + z * z / (2 * count)) / (1 + z * z / count)
+    half = z * ((rate * (1 - rate) + z * z / (4 * count)) / count) ** 0.5 / (1 + z * z / count)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def _grouped(rows: Iterable[dict[str, Any]], key: str) -> dict[str, list[dict[str, Any]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row[key], []).append(row)
+    return groups
+
+
+def _json(file: Path) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError as fault:
+        raise CrmArenaError(f"{file} is missing", "Give the directory of a run: crmarena report RUN.") from fault
+    except json.JSONDecodeError as fault:
+        raise CrmArenaError(f"{file} is damaged: {fault}", "Run again with the same --out to mend it.") from fault
+    return loaded
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    try:
+        return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line]
+    except FileNotFoundError as fault:
+        raise CrmArenaError(f"{file} is missing", "Run again with the same --out to finish the run.") from fault
+    except json.JSONDecodeError as fault:
+        raise CrmArenaError(f"{file} is damaged: {fault}", "Run again with the same --out to mend it.") from fault

@@ -1,0 +1,5 @@
+"""One play of one task: the loop of the game, its actions, observations, limits, and who failed."""
+
+from crmarena.session.session import Limits, Session, UserError, UserTurn
+
+__all__ = ["Limits", "Session", "UserError", "UserTurn"]

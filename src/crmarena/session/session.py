@@ -1,0 +1,162 @@
+"""The POMDP of one task: `execute` asks the org, `respond` speaks to the user; every end has one attributed cause."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crmarena.core.errors import CrmArenaError, SalesforceError
+from crmarena.core.play import Action, ActionKind, Observation, Outcome, Row, Step, Trace, Usage
+from crmarena.core.task import Task
+from crmarena.session.profiles import Profile, profile
+
+FORMAT_REMINDER = (
+    "That turn held no action. Write exactly one action per turn: <execute>a SOQL or SOSL statement</execute> to look"
+    " something up, or <respond>your text</respond> to speak to the user."
+)
+TURNS_USED = "The turn limit is reached; the session is over."
+_FENCE = re.compile(r"^\s*```[a-zA-Z]*\s*\n?(.*?)\n?\s*```\s*$", re.DOTALL)
+
+#: Asks the org: a SOQL or SOSL statement -> Salesforce's JSON; raises SalesforceError for a refusal and CrmArenaError
+#: if the org itself is out of order.
+Engine = Callable[[str], Row]
+
+
+class UserError(Exception):
+    """The simulated user could not answer (an outage of its model, say): not the agent's fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserTurn:
+    """What the user says back; `stop` when the user is satisfied and hangs up."""
+
+    text: str
+    stop: bool = False
+
+
+#: A simulated user: told what the agent said, answers.
+User = Callable[[str], UserTurn]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Agent turns (invalid ones cost one, too) and, with a user, how often the agent may speak to it.
+
+    With a user every `respond` starts the count of agent turns afresh, as in the published benchmark.
+    """
+
+    agent_turns: int = 20
+    user_turns: int = 10
+
+
+class Session:
+    """One play. It is the agent's `Env`; when it is `done`, `trace` is its log."""
+
+    def __init__(
+        self,
+        task: Task,
+        engine: Engine,
+        user: User | None = None,
+        limits: Limits | None = None,
+        observe: Profile | str = "official",
+    ) -> None:
+        if task.mode == "interactive" and user is None:
+            raise CrmArenaError(
+                f"task {task.key} is interactive and needs a user to talk to",
+                "Load the tasks with mode='single', or hand the session a user.",
+            )
+        self.task = task
+        self._engine = engine
+        self._user = user
+        self._limits = limits or Limits()
+        self._observe = profile(observe) if isinstance(observe, str) else observe
+        self._steps: list[Step] = []
+        self._turns = 0
+        self._user_turns = 0
+        self._outcome: Outcome | None = None
+        self._response: str | None = None
+        self._reason = ""
+
+    @property
+    def done(self) -> bool:
+        """True once the play has ended."""
+        return self._outcome is not None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The log so far."""
+        return tuple(self._steps)
+
+    def execute(self, statement: str, thought: str = "") -> Observation:
+        """Run a statement against the org; a Salesforce refusal is an observation, not an end."""
+        if self.done:
+            return self._over()
+        fenced = _FENCE.match(statement)
+        bare = (fenced.group(1) if fenced else statement).strip()
+        try:
+            seen = self._observe(self._engine(bare))
+        except SalesforceError as refusal:
+            seen = self._observe(refusal)
+        except CrmArenaError as fault:
+            self.end(Outcome.INFRASTRUCTURE_ERROR, f"the org failed: {fault.message}")
+            seen = Observation(fault.message, error=fault.message, done=True)
+        return self._log(Action(ActionKind.EXECUTE, statement), seen, thought)
+
+    def respond(self, text: str, thought: str = "") -> Observation:
+        """Speak to the user: the final answer in single-turn mode, one exchange of the dialogue otherwise."""
+        if self.done:
+            return self._over()
+        if self._user is None:
+            self._response = text
+            self.end(Outcome.ANSWERED, "responded")
+            return self._log(Action(ActionKind.RESPOND, text), Observation("", done=True), thought)
+        return self._log(Action(ActionKind.RESPOND, text), self._exchange(text), thought)
+
+    def invalid(self, text: str) -> Observation:
+        """A turn that held no action: it costs a turn and is answered by a reminder of the format."""
+        if self.done:
+            return self._over()
+        return self._log(Action(ActionKind.INVALID, text), Observation(FORMAT_REMINDER, error=FORMAT_REMINDER), "")
+
+    def end(self, outcome: Outcome, reason: str) -> None:
+        """End the play from outside (an agent that raised, a model that is out); the first end stands."""
+        if self._outcome is None:
+            self._outcome, self._reason = outcome, reason
+
+    def trace(self, agent: str, epoch: int = 1, usage: Usage | None = None) -> Trace:
+        """The log of the finished play; one the agent left without a word is an agent error."""
+        self.end(Outcome.AGENT_ERROR, "the agent stopped without a response")
+        task = self.task
+        return Trace(
+            task_key=task.key, family=task.task, org=task.org, org_hash=task.org_hash, mode=task.mode, agent=agent,
+            outcome=self._outcome or Outcome.AGENT_ERROR, response=self._response, steps=tuple(self._steps),
+            reason=self._reason, epoch=epoch, usage=usage or Usage(),
+        )  # fmt: skip
+
+    def _exchange(self, text: str) -> Observation:
+        """One word to the user and one back."""
+        assert self._user is not None
+        self._user_turns += 1
+        self._turns = -1  # the step logged next counts as turn 0 of the new exchange
+        try:
+            turn = self._user(text)
+        except UserError as fault:
+            self.end(Outcome.USER_ERROR, str(fault))
+            return Observation(str(fault), error=str(fault), done=True)
+        if turn.stop:
+            self._response = text
+            self.end(Outcome.ANSWERED, "the user was satisfied")
+        elif self._user_turns >= self._limits.user_turns:
+            self.end(Outcome.LIMIT, f"user turn limit of {self._limits.user_turns} reached")
+        return Observation(turn.text, done=self.done)
+
+    def _log(self, action: Action, seen: Observation, thought: str) -> Observation:
+        self._turns += 1
+        if not self.done and self._turns >= self._limits.agent_turns:
+            self.end(Outcome.LIMIT, f"agent turn limit of {self._limits.agent_turns} reached")
+            seen = Observation(seen.text, seen.rows, seen.error, done=True)
+        # The log keeps what the agent read; the parsed rows are only the agent's convenience.
+        self._steps.append(Step(action, Observation(seen.text, None, seen.error, seen.done), thought))
+        return seen
+
+    def _over(self) -> Observation:
+        return Observation(TURNS_USED, error=TURNS_USED, done=True)
