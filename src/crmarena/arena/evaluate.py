@@ -12,6 +12,8 @@ from crmarena.arena.selection import Choice, Selection
 from crmarena.core.play import Agent, Trace
 from crmarena.core.task import Key, Task
 from crmarena.org import Org
+from crmarena.tasks.baselines import most_frequent
+from crmarena.tasks.family import Answer
 from crmarena.tasks.load import load_keys, load_tasks
 
 #: (what is being done, how much is done, how much there is)
@@ -19,17 +21,27 @@ Progress = Callable[[str, int, int], None]
 
 
 def jobs_for(agents: Sequence[str], tasks: Sequence[Task], keys: dict[str, Key], terms: Sequence[Terms]) -> list[Job]:
-    """Every named agent on every task, once per terms; only the oracle is given the certificate of its task."""
+    """Every named agent on every task, once per terms.
+
+    `oracle` is handed the certificate of its task and a bare `constant` the most frequent answer of the family: being
+    told is what these two measure. The others are made without knowing the task.
+    """
+    constants = most_frequent(keys[task.key] for task in tasks)
+    told: dict[str, Callable[[Task], tuple[object, ...]]] = {
+        "oracle": lambda task: (keys[task.key].trace, spoken(keys[task.key].answer)),
+        "constant": lambda task: (spoken(constants[task.task]),),
+    }
     return [
-        (agent, task, term, _arguments(agent, keys[task.key])) for agent in agents for term in terms for task in tasks
+        (agent, task, term, told[agent](task) if agent in told else ())
+        for agent in agents
+        for term in terms
+        for task in tasks
     ]
 
 
-def _arguments(agent: str, key: Key) -> tuple[object, ...]:
-    """What an agent is made with: the oracle plays the certificate, the others know nothing of the task."""
-    if agent.partition(":")[0] != "oracle":
-        return ()
-    return (key.trace, ", ".join(value for value in key.answer if value is not None) or "None")
+def spoken(answer: Answer) -> str:
+    """A key's answer as an agent would say it."""
+    return ", ".join(value for value in answer if value is not None) or "None"
 
 
 def evaluate(

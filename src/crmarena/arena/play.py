@@ -100,10 +100,15 @@ async def play_async(
 ) -> Trace:
     """The same for a coroutine agent, inside a running loop."""
     session = open_session(task, org, user, terms)
-    with _blamed(session):
-        said = agent(briefing_of(task, org, terms), session)
-        _close(session, await said if inspect.isawaitable(said) else said)
+    await drive(agent, session, briefing_of(task, org, terms))
     return session.trace(name or agent_name(agent), (terms or Terms()).epoch)
+
+
+async def drive(agent: Agent, session: Session, briefing: Briefing) -> None:
+    """Let `agent` play on an open session, inside a running loop; whatever it raises ends the session."""
+    with _blamed(session):
+        said = agent(briefing, session)
+        _close(session, await said if inspect.isawaitable(said) else said)
 
 
 @contextmanager

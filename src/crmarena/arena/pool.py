@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from crmarena.agents import make
+from crmarena.agents import factory
 from crmarena.arena.play import Terms, play, play_async, wait
 from crmarena.core.play import Agent, Trace
 from crmarena.core.task import Task
@@ -33,7 +33,7 @@ def _open(directory: Path) -> Org:
 
 def _play_chunk(directory: Path, jobs: Sequence[Job]) -> list[Trace]:
     org = _open(directory)
-    return [play(make(name, *arguments), task, org, name=name, terms=terms) for name, task, terms, arguments in jobs]
+    return [play(factory(name)(*arguments), task, org, name=name, terms=terms) for name, task, terms, arguments in jobs]
 
 
 def play_jobs(directory: Path, jobs: Sequence[Job], processes: int) -> Iterator[Trace]:

@@ -5,7 +5,6 @@ The directory reads like the flow: `run.json` (what was run), `tasks.jsonl` (pub
 """
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -13,10 +12,13 @@ from typing import IO, Any
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.play import Trace
 from crmarena.core.task import Key, Task
-from crmarena.core.trace_json import trace_from_dict, trace_line
+from crmarena.core.trace_json import json_line, trace_from_dict, trace_line
 from crmarena.score.verdict import Score
+from crmarena.tasks.files import write_atomically
 
 RUN_FORMAT = 1
+#: Mode of the files anyone may read; the sealed half keeps the writer's default: its owner only.
+PUBLIC = 0o644
 #: One play of a run: (agent, task key, epoch).
 Play = tuple[str, str, int]
 
@@ -36,7 +38,7 @@ class RunDir:
         file = self.path / "run.json"
         wanted = json.loads(json.dumps({"format": RUN_FORMAT, **config}, default=str))
         if not file.exists():
-            write_atomically(file, json.dumps(wanted, indent=2, ensure_ascii=False) + "\n")
+            write_atomically(file, json.dumps(wanted, indent=2, ensure_ascii=False) + "\n", PUBLIC)
             return False
         there = self.config()
         differs = sorted(key for key in {*there, *wanted} if there.get(key) != wanted.get(key))
@@ -62,8 +64,8 @@ class RunDir:
         """Keep the public and the sealed half beside the results."""
         public = ({**task.row, "sidecar": task.sidecar} for task in tasks)
         sealed = ({"task_key": key.task_key, "task": key.task, "answer": key.answer, "kind": key.kind} for key in keys)
-        write_atomically(self.path / "tasks.jsonl", "".join(_line(row) for row in public))
-        write_atomically(self.path / "keys.jsonl", "".join(_line(row) for row in sealed), mode=0o600)
+        write_atomically(self.path / "tasks.jsonl", "".join(json_line(row) + "\n" for row in public), PUBLIC)
+        write_atomically(self.path / "keys.jsonl", "".join(json_line(row) + "\n" for row in sealed))
 
     def traces(self) -> Iterator[Trace]:
         """The traces so far. A last line cut short by a crash is dropped; any other bad line is an error."""
@@ -81,7 +83,8 @@ class RunDir:
 
     def write_scores(self, scores: Iterable[Score]) -> None:
         """Write `scores.jsonl` anew (scores are a function of traces and keys)."""
-        write_atomically(self.path / "scores.jsonl", "".join(_line(score_to_dict(score)) for score in scores))
+        lines = "".join(json_line(score_to_dict(score)) + "\n" for score in scores)
+        write_atomically(self.path / "scores.jsonl", lines, PUBLIC)
 
     def scores(self) -> list[dict[str, Any]]:
         """The scores as JSON objects."""
@@ -126,35 +129,18 @@ def mend(file: Path) -> None:
         return
     data = file.read_bytes()
     if data and not data.endswith(b"\n"):
-        write_atomically(file, data[: data.rfind(b"\n") + 1].decode("utf-8"))
-
-
-def write_atomically(file: Path, text: str, mode: int = 0o644) -> None:
-    """Write a file whole or not at all."""
-    partial = file.with_name(f".{file.name}.partial-{os.getpid()}")
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.replace(file)
-
-
-def _line(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+        write_atomically(file, data[: data.rfind(b"\n") + 1].decode("utf-8"), PUBLIC)
 
 
 def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
     if not file.exists():
         return
-    lines = file.read_text("utf-8").split("\n")
+    # What follows the last line end was cut short by a crash, however whole it looks: `mend` cuts it off, too.
+    lines = file.read_bytes().split(b"\n")[:-1]
     for number, line in enumerate(lines, 1):
-        if not line:
-            continue
         try:
             yield json.loads(line)
-        except json.JSONDecodeError as fault:
-            if number == len(lines):
-                return  # the last line, cut short by a crash
+        except ValueError as fault:
             raise CrmArenaError(
                 f"{file} line {number} is damaged: {fault}", "Delete that line and run again."
             ) from fault

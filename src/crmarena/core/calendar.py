@@ -77,7 +77,12 @@ class Period:
 
 
 def stamp(moment: datetime) -> str:
-    """Salesforce's text of a dateTime, always UTC: `2023-01-01T00:00:00.000+0000`."""
+    """Salesforce's text of a dateTime, always UTC: `2023-01-01T00:00:00.000+0000`.
+
+    ValueError without a time zone: what the machine's own zone happens to be must not enter the world.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
     utc = moment.astimezone(UTC)
     return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}+0000"
 

@@ -111,12 +111,12 @@ class Rng:
         return median * exp(self.normal(0.0, sigma))
 
     def exponential(self, mean: float) -> float:
-        """Exponential, by halvings and a uniform remainder on an 1/32-octave table (no logarithm needed)."""
+        """Exponential, by halvings and a remainder within one halving (no logarithm of libm needed)."""
         octaves = 0
         while self._random() < 0.5:
             octaves += 1
         rest = self._random()
-        # -log2(1 - rest / 2) on [0, 1), by its series in exact arithmetic.
+        # -ln(1 - rest / 2), at most ln 2, by its series.
         x = rest / 2
         power, total = x, x
         for k in range(2, 40):

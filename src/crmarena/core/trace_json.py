@@ -67,6 +67,12 @@ def _step_from_dict(data: dict[str, Any]) -> Step:
     return Step(action, seen, data.get("thought", ""))
 
 
-def trace_line(trace: Trace) -> str:
+def json_line(data: dict[str, Any]) -> str:
     """One line of a JSONL file, without the line end."""
-    return json.dumps(trace_to_dict(trace), ensure_ascii=False, separators=(",", ":"))
+    # Escaped to ASCII: models do say lone surrogates, which UTF-8 cannot hold.
+    return json.dumps(data, separators=(",", ":"))
+
+
+def trace_line(trace: Trace) -> str:
+    """A trace as one line of a JSONL file, without the line end."""
+    return json_line(trace_to_dict(trace))

@@ -2,7 +2,7 @@
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
-from crmarena.latents.quota import settle
+from crmarena.latents.quota import flat, settle
 from crmarena.latents.stories import CompetitorStory, IssueStory, PolicyStory, ProductStory
 from crmarena.spec.pack import Pack, PackProduct
 from crmarena.spec.spec import OrgSpec
@@ -44,7 +44,7 @@ def products(spec: OrgSpec, pack: Pack, rng: Rng) -> tuple[ProductStory, ...]:
 def _links(chosen: list[PackProduct], names: tuple[str, ...], total: int, rng: Rng) -> list[tuple[int, ...]]:
     """Categories of each product, `total` links in all: the pack's own, cut or filled up where the count asks."""
     own = [[names.index(c) for c in p.categories if c in names] for p in chosen]
-    sizes = settle([len(found) for found in own], total, 1, len(names), rng)
+    sizes = settle([len(f) for f in own], total, flat(len(own), 1, len(names)), rng, "category links")
     out = []
     for i, (found, size) in enumerate(zip(own, sizes, strict=True)):
         others = [c for c in rng.child(i).shuffled(range(len(names))) if c not in found]
@@ -90,7 +90,8 @@ def policies(sold: tuple[int, ...], rng: Rng) -> PolicyStory:
     pool = rng.child("roles").shuffled(sold)
     heads, rest = pool[:bundles], pool[bundles:]
     companions, rest = rest[: 2 * bundles], rest[2 * bundles :]
-    chosen = rng.child("limits").sample(sold, limited)
+    # A head of a bundle has no limit of its own, so that a quote can break the limit and nothing else.
+    chosen = rng.child("limits").sample(pool[bundles:], limited)
     return PolicyStory(
         discount_tiers=tiers,
         install_steps=steps,

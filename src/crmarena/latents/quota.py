@@ -21,24 +21,29 @@ def apportion(total: int, weights: Sequence[float]) -> list[int]:
     return out
 
 
-def settle(drawn: Sequence[int], total: int, low: int, high: int, rng: Rng) -> list[int]:
-    """The drawn numbers nudged by ones, at random places, until they sum to `total`; each stays in low..high.
+def settle(drawn: Sequence[int], total: int, bounds: Sequence[tuple[int, int]], rng: Rng, what: str = "") -> list[int]:
+    """The drawn numbers nudged by ones, at random places, until they sum to `total`; each stays in its bounds.
 
-    CrmArenaError when `total` lies outside what the bounds allow.
+    CrmArenaError, naming `what`, when `total` lies outside what the bounds allow.
     """
-    size = len(drawn)
-    if not low * size <= total <= high * size:
+    least, most = sum(low for low, _ in bounds), sum(high for _, high in bounds)
+    if not least <= total <= most:
         raise CrmArenaError(
-            f"{total} cannot be shared over {size} with {low} to {high} each",
-            "Change the counts of the spec so that the ratio of these objects is nearer to the shipped recipes'.",
+            f"{total} {what or 'records'} cannot be shared over {len(drawn)} parents: {least} to {most} would fit",
+            "Change the counts of the spec so that their ratio is nearer to the shipped recipes'.",
         )
-    out = [min(high, max(low, value)) for value in drawn]
+    out = [min(high, max(low, value)) for value, (low, high) in zip(drawn, bounds, strict=True)]
     left = total - sum(out)
     step = 1 if left > 0 else -1
     while left:
-        order = rng.shuffled(range(size))
-        for i in order:
+        for i in rng.shuffled(range(len(out))):
+            low, high = bounds[i]
             if left and low <= out[i] + step <= high:
                 out[i] += step
                 left -= step
     return out
+
+
+def flat(size: int, low: int, high: int) -> list[tuple[int, int]]:
+    """The same bounds for everybody."""
+    return [(low, high)] * size

@@ -1,7 +1,13 @@
-"""What a SOSL statement says, as frozen nodes; positions are 0-based offsets into the statement."""
+"""What a SOSL statement says, as frozen nodes; conditions and fields are those of SOQL.
+
+Places play no part in equality: in terms they are offsets into the statement, elsewhere numbers of tokens.
+"""
 
 from dataclasses import dataclass, field
 from enum import Enum
+
+from crmarena.query.ast import Aliased, Condition, Func, OrderBy
+from crmarena.query.ast import Field as Name
 
 
 class Wildcard(Enum):
@@ -39,24 +45,48 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """The text between the braces as written, and its terms; None when there is nothing to find (too long)."""
+    """The text between the braces as written, and its terms; None when it is too long to find anything."""
 
-    text: str
+    text: str = field(compare=False)
     terms: Terms | None
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """A stretch of SOQL inside RETURNING, kept as the text and the place it stands."""
+class Option:
+    """One WITH or USING clause: its keyword in upper case and its argument as written, "" without one.
 
-    text: str
+    The argument begins with what joins it to the keyword: ` = 'x'`, ` (target_length = 90)`, ` IN ('a', 'b')`.
+    """
+
+    name: str
+    argument: str = ""
     at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One WITH or USING clause: its keyword in upper case, and its argument as written ("" without one)."""
+class Returning:
+    """One object of RETURNING and what to give of it; without `fields` only the Id."""
 
-    name: str
-    value: str = ""
-    at: int = field(default=0, compare=False)
+    object: Name
+    fields: tuple[Name | Func | Aliased, ...] = ()
+    where: Condition | None = None
+    using: Option | None = None
+    order: tuple[OrderBy, ...] = ()
+    limit: int | None = None
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A whole SOSL statement; `group` is ALL, NAME, EMAIL, PHONE or SIDEBAR. No `returning` means every object."""
+
+    find: Find
+    group: str = "ALL"
+    returning: tuple[Returning, ...] = ()
+    options: tuple[Option, ...] = ()
+    limit: int | None = None
+    update: tuple[str, ...] = ()
+
+    def option(self, name: str) -> Option | None:
+        """The WITH or USING clause of that name, or None."""
+        return next((option for option in self.options if option.name == name), None)

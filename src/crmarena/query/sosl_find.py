@@ -14,7 +14,7 @@ LONGEST = 10_000
 """A longer search text finds nothing, without an error."""
 LONGEST_WITH_OPERATORS = 4_000
 """In a longer search text operators and groups lose their meaning and any of the words is enough."""
-DEEPEST = 20
+DEEPEST = 60
 """Levels of nested groups that are understood; redundant parentheses do not count."""
 
 _SPACE = " \t\r\n"
@@ -223,5 +223,6 @@ def read_find(text: str, at: int) -> tuple[Find, int]:
         return Find(written, None), end
     if len(written) > LONGEST_WITH_OPERATORS:
         return Find(written, _without_operators(tokens)), end
+    grouped = _group(_with_operators(tokens, text), text) if len(tokens) > 1 else None
     _check_length(tokens, written)
-    return Find(written, _group(_with_operators(tokens, text), text)), end
+    return Find(written, grouped), end

@@ -142,7 +142,8 @@ def _json(file: Path) -> dict[str, Any]:
 
 def _lines(file: Path) -> list[dict[str, Any]]:
     try:
-        return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line]
+        # Not splitlines(): it also breaks at the line separators that a text may hold.
+        return [json.loads(line) for line in file.read_text("utf-8").split("\n") if line]
     except FileNotFoundError as fault:
         raise CrmArenaError(f"{file} is missing", "Run again with the same --out to finish the run.") from fault
     except json.JSONDecodeError as fault:

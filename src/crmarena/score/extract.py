@@ -12,7 +12,11 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _NONE_WORD = re.compile(r"\bnone\b", re.IGNORECASE)
+#: "None." or "None (…)": said outright, whatever is told after it; "None of them but …" is not.
+_NONE_FIRST = re.compile(r"^\W*none\s*(?:[.,;:(–—-]|$)", re.IGNORECASE)
 _STATE = re.compile(r"(?<![A-Za-z])([A-Z]{2})(?![A-Za-z])")
+_ONLY_CODES = re.compile(r"\W*[A-Z]{2}(?:\W+[A-Z]{2})*\W*")
+_WORDS = ("HI", "ID", "IN", "ME", "OH", "OK", "OR", "PA")
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
     "CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho",
@@ -25,6 +29,8 @@ STATES = {
     "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia",
     "WI": "Wisconsin", "WY": "Wyoming", "DC": "District of Columbia",
 }  # fmt: skip
+_CODE_OF = {name.lower(): code for code, name in STATES.items()}
+_NAME = re.compile(rf"\b({'|'.join(sorted(STATES.values(), key=len, reverse=True))})\b", re.IGNORECASE)
 
 
 def canonical_id(text: str) -> str:
@@ -35,7 +41,7 @@ def canonical_id(text: str) -> str:
 def extract(response: str, kind: AnswerKind) -> frozenset[str] | None:
     """The set of values the response names; empty for an explicit "None"; None if it names nothing of that kind."""
     text = _unwrapped(response)
-    if _NONE.match(text):
+    if _NONE.match(text) or _NONE_FIRST.match(text):
         return frozenset()
     found = _values(text, kind)
     if found:
@@ -45,7 +51,7 @@ def extract(response: str, kind: AnswerKind) -> frozenset[str] | None:
 
 def _unwrapped(response: str) -> str:
     """The response without quotes, code fences and tags around it."""
-    text = re.sub(r"</?(?:respond|answer)>|```[a-z]*|[*_`]{1,2}", " ", response)
+    text = re.sub(r"</?(?:respond|answer)>|```(?:[a-z]*\n)?|[*_`]{1,2}", " ", response)
     return text.strip().strip("\"'").strip()
 
 
@@ -55,17 +61,28 @@ def _values(text: str, kind: AnswerKind) -> list[str]:
     if kind is AnswerKind.STATE:
         return _states(text)
     words = VOCABULARY.get(kind, ())
+    if kind in (AnswerKind.MONTH, AnswerKind.STAGE):
+        # One value, written as a name: "it may be June" and "the quote is in Negotiation" name one each.
+        named = [word for word in words if re.search(rf"\b(?:{word}|{word.upper()})\b", text)]
+        if named:
+            return named
     return [word for word in words if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
 
 
 def _states(text: str) -> list[str]:
-    """Two-letter codes in capitals (any case if the text is nothing else), else full names."""
+    """Full names and two-letter codes in capitals (any case if the text is nothing else).
+
+    In a sentence the codes that are also words ("OK, it is Texas") count only if nothing else is named.
+    """
     if re.fullmatch(r"\W*[A-Za-z]{2}\W*", text):
         text = text.upper()
     codes = [code for code in _STATE.findall(text) if code in STATES]
-    if codes:
+    if _ONLY_CODES.fullmatch(text):
         return codes
-    lowered = text.lower()
-    named = [(code, name.lower()) for code, name in STATES.items() if re.search(rf"\b{name.lower()}\b", lowered)]
-    # "West Virginia" also holds "Virginia": the longest names win.
-    return [code for code, name in named if not any(name != other and name in other for _, other in named)]
+    plain = [code for code in codes if code not in _WORDS]
+    return _named_states(text) + plain or codes
+
+
+def _named_states(text: str) -> list[str]:
+    """The states whose full names are in the text; the longest name wins ("West Virginia" holds "Virginia")."""
+    return [_CODE_OF[name.lower()] for name in _NAME.findall(text)]

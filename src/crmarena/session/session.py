@@ -13,15 +13,15 @@ FORMAT_REMINDER = (
     "That turn held no action. Write exactly one action per turn: <execute>a SOQL or SOSL statement</execute> to look"
     " something up, or <respond>your text</respond> to speak to the user."
 )
-TURNS_USED = "The turn limit is reached; the session is over."
-_FENCE = re.compile(r"^\s*```[a-zA-Z]*\s*\n?(.*?)\n?\s*```\s*$", re.DOTALL)
+OVER = "The session is over; this action was not taken."
+_FENCE = re.compile(r"^\s*```(?:[a-zA-Z]*[ \t]*\n|(?:soql|sosl|sql)\b)?(.*?)```\s*$", re.DOTALL | re.IGNORECASE)
 
 #: Asks the org: a SOQL or SOSL statement -> Salesforce's JSON; raises SalesforceError for a refusal and CrmArenaError
 #: if the org itself is out of order.
 Engine = Callable[[str], Row]
 
 
-class UserError(Exception):
+class UserError(CrmArenaError):
     """The simulated user could not answer (an outage of its model, say): not the agent's fault."""
 
 
@@ -96,15 +96,19 @@ class Session:
             seen = self._observe(self._engine(bare))
         except SalesforceError as refusal:
             seen = self._observe(refusal)
-        except CrmArenaError as fault:
-            self.end(Outcome.INFRASTRUCTURE_ERROR, f"the org failed: {fault.message}")
-            seen = Observation(fault.message, error=fault.message, done=True)
+        except Exception as fault:  # noqa: BLE001  (whatever else the org raises is its own failure, never the agent's)
+            seen = self._outage(Outcome.INFRASTRUCTURE_ERROR, "the org failed", fault)
         return self._log(Action(ActionKind.EXECUTE, statement), seen, thought)
 
     def respond(self, text: str, thought: str = "") -> Observation:
-        """Speak to the user: the final answer in single-turn mode, one exchange of the dialogue otherwise."""
+        """Speak to the user: the final answer in single-turn mode, one exchange of the dialogue otherwise.
+
+        TypeError unless `text` is a string: an agent's answer is what it says.
+        """
         if self.done:
             return self._over()
+        if not isinstance(text, str):
+            raise TypeError(f"respond() takes a string, not {type(text).__name__}")
         if self._user is None:
             self._response = text
             self.end(Outcome.ANSWERED, "responded")
@@ -139,9 +143,8 @@ class Session:
         self._turns = -1  # the step logged next counts as turn 0 of the new exchange
         try:
             turn = self._user(text)
-        except UserError as fault:
-            self.end(Outcome.USER_ERROR, str(fault))
-            return Observation(str(fault), error=str(fault), done=True)
+        except Exception as fault:  # noqa: BLE001  (whatever the user raises is its own failure, never the agent's)
+            return self._outage(Outcome.USER_ERROR, "the user failed", fault)
         if turn.stop:
             self._response = text
             self.end(Outcome.ANSWERED, "the user was satisfied")
@@ -158,5 +161,11 @@ class Session:
         self._steps.append(Step(action, Observation(seen.text, None, seen.error, seen.done), thought))
         return seen
 
+    def _outage(self, outcome: Outcome, what: str, fault: Exception) -> Observation:
+        """End the play by somebody else's fault."""
+        told = fault.message if isinstance(fault, CrmArenaError) else f"{type(fault).__name__}: {fault}"
+        self.end(outcome, f"{what}: {told}")
+        return Observation(told, error=told, done=True)
+
     def _over(self) -> Observation:
-        return Observation(TURNS_USED, error=TURNS_USED, done=True)
+        return Observation(OVER, error=OVER, done=True)

@@ -218,9 +218,7 @@ def _issues(table: Table) -> tuple[PackIssue, ...]:
 def _competitors(table: Table) -> tuple[tuple[Facet, ...], tuple[PackCompetitor, ...]]:
     facets = []
     for entry in table.tables("facet"):
-        facets.append(
-            Facet(entry.text("name"), entry.text("noun"), entry.texts("strong", 2), entry.texts("weak", 2))
-        )
+        facets.append(Facet(entry.text("name"), entry.text("noun"), entry.texts("strong", 2), entry.texts("weak", 2)))
         entry.done()
     names = tuple(facet.name for facet in facets)
     rivals = []

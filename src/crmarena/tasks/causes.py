@@ -137,3 +137,21 @@ def extreme(values: Mapping[str, float], draft: Draft, days: Iterable[date], nea
     standings = ranked(values, draft.asked.direction)
     answer = (standings[0][0],) if standings else NO_ANSWER
     return Truth(answer, standings, tuple(days), near=near, enough=enough)
+
+
+def cascade(causes: Causes, pool: Iterable[int], steps: Iterable[tuple[str, Counter[int], str]]) -> Truth:
+    """The truth of a routing rule: of the pool, the best at each step go on to the next until one is left.
+
+    A step is its name, the counts of users, and which end wins. `enough` is false if the last step leaves a tie.
+    """
+    left = sorted(pool)
+    standings: tuple[tuple[str, float], ...] = ()
+    for step, counts, direction in steps:
+        standings = ranked({causes.user(user): counts[user] for user in left}, direction)
+        if not standings:
+            break
+        if len(standings) == 1 or standings[0][1] != standings[1][1]:
+            return Truth((standings[0][0],), standings, near=True, step=step)
+        best = standings[0][1]
+        left = [user for user in left if counts[user] == best]
+    return Truth(NO_ANSWER, standings, enough=False)

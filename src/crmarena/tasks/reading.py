@@ -98,6 +98,11 @@ def during(field: str, asked: Asked, timed: bool = True) -> str:
     return f"{field} >= {start}{clock} AND {field} < {end}{clock}"
 
 
+def of_product(asked: Asked) -> str:
+    """The condition that a case is about the product a question names."""
+    return f"OrderItemId__r.Product2Id = {quoted(asked.facts['product_id'])}"
+
+
 def moment(text: str) -> datetime:
     """A dateTime of a row, without its zone (rows are always UTC)."""
     return datetime.fromisoformat(text[:19])
@@ -125,3 +130,15 @@ def leader(values: Mapping[str, float], direction: str, rows: Mapping[str, Seque
         return Finding(NO_ANSWER)
     tied = len(standings) > 1 and standings[0][1] == standings[1][1]
     return Finding(UNDECIDED if tied else (order[0],), standings, evidence)
+
+
+def foremost(
+    counts: Mapping[str, int], pool: Sequence[str], direction: str, rows: Mapping[str, Sequence[Ref]]
+) -> Finding:
+    """Like `leader` for counts over a pool in which a missing count is 0; the tied ones are in the standings."""
+    return leader({user: float(counts.get(user, 0)) for user in pool}, direction, rows)
+
+
+def tied(finding: Finding) -> list[str]:
+    """Those who share the first place."""
+    return [name for name, value in finding.standings if value == finding.standings[0][1]]

@@ -79,9 +79,10 @@ _FORMS: tuple[tuple[str, _Maker], ...] = (
     (rf"{_IN_YEAR}(?:the\s+)?(?:whole\s+|entire\s+|full\s+)?(?:of\s+)?(?:calendar\s+)?(?:year\s+)?{_YEAR}(?![-/\d])",
      lambda m: _whole(m[1])),
     (rf"{_YEAR}\s+(?:calendar\s+)?(?:year|as\s+a\s+whole)\b", lambda m: _whole(m[1])),
-    (r"(?:^|(?<=[\s,(]))(20[12]\d)(?='s\b|\s*[,?.!:)]|$|\s+(?:orders|cases|leads|opportunities|contracts)\b)",
-     lambda m: _whole(m[1])),
 )  # fmt: skip
+_BARE_YEAR = re.compile(
+    r"(?:^|(?<=[\s,(]))(20[12]\d)(?='s\b|\s*[,?.!:)]|$|\s+(?:orders|cases|leads|opportunities|contracts)\b)"
+)
 _COMPILED = tuple((re.compile(pattern), maker) for pattern, maker in _FORMS)
 
 _JOINT = r"\s*(?:-|\b(?:to|through|thru|and|until|till|up\s+to)\b)\s*(?:the\s+)?(?:end\s+of\s+)?"
@@ -112,6 +113,12 @@ def find_named(text: str) -> list[Named]:
             found.append(Named(maker(match), Span(*match.span())))
             rest = blank(rest, Span(*match.span()))
     return sorted(found, key=lambda item: item.span.start)
+
+
+def find_bare_year(text: str) -> Named | None:
+    """A year that stands alone, without "in" or "during"; it may be part of a name, so look for it last."""
+    match = _BARE_YEAR.search(text)
+    return Named(_whole(match[1]), Span(*match.span())) if match else None
 
 
 def is_joint(between: str) -> bool:

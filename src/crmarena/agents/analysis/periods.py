@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from crmarena.agents.analysis.named import Named, find_named, is_joint, with_years
+from crmarena.agents.analysis.named import Named, find_bare_year, find_named, is_joint, with_years
 from crmarena.agents.analysis.relative import find_relative
 from crmarena.agents.analysis.text import Span, blank
 from crmarena.core.calendar import Period, Window
 
 _SINCE = re.compile(r"\b(?:since|from|starting(?:\s+(?:in|on|from|with))?)\s+(?:the\s+)?(?:start\s+of\s+)?$")
-_SO_FAR = re.compile(r"^\s*(?:,\s*)?(?:on(?:wards?)?|to\s+(?:date|today|now)|until\s+(?:today|now)|up\s+to\s+(?:today|now))")
+_SO_FAR = re.compile(r"^\s*(?:,\s*)?(?:on(?:wards?)?|to\s+date|(?:up\s+)?(?:to|until)\s+(?:today|now))\b")
 _RUNNING = re.compile(r"\b(?:so\s+far\s+)?(?:this|the\s+current|the\s+present)\s+(month|quarter|year)(?:\s+so\s+far)?\b"
                       r"|\b(month|quarter|year)[\s-]to[\s-]date\b")  # fmt: skip
 
@@ -29,10 +30,11 @@ class PeriodReading:
 
 
 def _hull(text: str, items: list[Named], today: date | None) -> tuple[Window, Span]:
-    """The first named period, widened to a range if the text goes on to a second one or to today."""
-    first = items[0]
-    if len(items) > 1 and is_joint(text[first.span.end : items[1].span.start]):
-        return Window(first.window.start, items[1].window.end), Span(first.span.start, items[1].span.end)
+    """The range two named periods make, else the shortest of them; "since" one means from there to today."""
+    for one, other in pairwise(items):
+        if is_joint(text[one.span.end : other.span.start]):
+            return Window(one.window.start, other.window.end), Span(one.span.start, other.span.end)
+    first = min(items, key=lambda item: item.window.days)
     since = re.search(r"\bsince\s", text[max(0, first.span.start - 24) : first.span.start]) or (
         _SINCE.search(text[: first.span.start]) and _SO_FAR.match(text[first.span.end :])
     )
@@ -71,4 +73,6 @@ def read_period(text: str, today: date | None) -> PeriodReading | None:
         return PeriodReading(window_or_none, blank(text, found.span), found.period)
     if (match := _RUNNING.search(text)) and today:
         return PeriodReading(_running(match, today), blank(text, Span(*match.span())))
+    if year := find_bare_year(text):
+        return PeriodReading(year.window, blank(text, year.span))
     return None

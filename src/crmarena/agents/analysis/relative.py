@@ -12,7 +12,9 @@ _LEAD = (
     r" recent|immediately preceding)"
 )
 _COUNT = r"(\d+(?:\.\d+)?)(?:\s+and\s+a\s+half)?"
-_FULL = r"(?:(?:or\s+so|full|whole|complete|entire|calendar|consecutive|successive|rolling|most\s+recent|last|past)\s+)*"
+_FULL = (
+    r"(?:(?:or\s+so|full|whole|complete|entire|calendar|consecutive|successive|rolling|most\s+recent|last|past)\s+)*"
+)
 _UNIT = (
     r"(days?|weeks?|fortnights?|quarters?\s+of\s+a\s+year|half[\s-]?years?|half\s+a\s+year|half\s+of\s+a\s+year"
     r"|months?|quarters?|semesters?|years?\s+and\s+a\s+half|years?|twelvemonths?)(?:'s?)?\b"
@@ -24,8 +26,9 @@ _TO_TODAY = (
 )
 _NOT_TIME = r"(?!\s*-?\s*(?:case|order|lead|deal|opportunit|contract|ticket|agent|issue|product)s?\b)"
 _PATTERNS = (
+    re.compile(rf"\b{_COUNT}[\s-]+{_LEAD}\s+{_FULL}{_UNIT}"),
     re.compile(rf"\b{_LEAD}\s+{_FULL}(?:{_COUNT}[\s-]*)?{_FULL}{_UNIT}"),
-    re.compile(rf"\b{_COUNT}[\s-]*(?:{_LEAD}\s+)?{_FULL}{_UNIT}"),
+    re.compile(rf"\b{_COUNT}[\s-]*{_FULL}{_UNIT}"),
     re.compile(rf"\b(?:a|an|the|this|1)\s+(?:full\s+|whole\s+)?(){_UNIT}(?={_TO_TODAY})"),
     re.compile(rf"\b{_LEAD}\s+{_COUNT}\b{_NOT_TIME}()"),
 )

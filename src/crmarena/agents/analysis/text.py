@@ -2,25 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from crmarena.agents.analysis.numbers import in_digits
+from crmarena.agents.analysis.phrases import vocabulary
 
 _SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‑": "-", "\xa0": " "})
 _WORD = re.compile(r"[a-z0-9]+")
 _SUFFIXES = ("ations", "ation", "ingly", "ities", "ments", "ment", "ings", "ing", "ions", "ion", "edly", "ies", "ity",
              "ers", "er", "ed", "es", "ly", "al", "s", "e")  # fmt: skip
-#: Words that carry no topic; matching by overlap leaves them out.
-STOP_WORDS = frozenset(
-    """a about after again all also am an and any are as at be because been before being but by can could did do does
-    doing done down each even ever for from get gets getting got had has have having he her here him his how however i
-    if in into is it its just keep keeps like made make makes many may me might more most much my need no nor not now
-    of off on once one only or other our out over own per please quite rather re really same see she should since so
-    some still such than that the their them then there these they this those through to too try trying under until up
-    upon us use used using very was way we well were what when where which while who will with within without would
-    yet you your""".split()
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a text, as offsets: `start` in, `end` out."""
@@ -46,6 +36,12 @@ def blank(text: str, *spans: Span) -> str:
     return text
 
 
+@cache
+def _stop_words() -> frozenset[str]:
+    """Words that carry no topic; matching by overlap leaves them out."""
+    return frozenset(vocabulary("stop_words")["words"])
+
+
 def stem(word: str) -> str:
     """The word without a common English ending; at least four letters stay."""
     for suffix in _SUFFIXES:
@@ -56,4 +52,4 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """The stems of the topic-bearing words of a text, in order, repeats kept."""
-    return [stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS and len(word) > 1]
+    return [stem(word) for word in _WORD.findall(text.lower()) if word not in _stop_words() and len(word) > 1]

@@ -45,16 +45,12 @@ def without_thresholds(text: str) -> str:
     return text
 
 
-def least_of(text: str, noun: str) -> int | None:
-    """The smallest allowed number of things a rule states ("at least 3 cases" -> 3), if it is about `noun`.
+def least_of(rules: str, noun: str) -> int | None:
+    """The smallest allowed number of things the rules state ("at least 3 cases" -> 3); None if they state none.
 
-    `text` is normalised; `noun` is a regular expression for what is counted.
+    `rules` is normalised; the first sentence that speaks of `noun` (a regular expression) and states a minimum counts.
     """
-    best: int | None = None
-    for patterns, shift in ((_ABOVE, 1), (_FROM, 0)):
-        for pattern in patterns:
-            for match in pattern.finditer(text):
-                behind = re.split(r"[.;\n]", text[match.end() :], maxsplit=1)[0]
-                if re.match(rf"(?:\W+\w+){{0,3}}?\W*\b{noun}", behind) or re.search(noun, match[0]):
-                    best = best if best is not None else int(match[1]) + shift
-    return best
+    for sentence in re.split(r"[.;](?=\s|$)|\n", rules):
+        if re.search(rf"\b{noun}\b", sentence) and (above := read_above(sentence)) is not None:
+            return above + 1
+    return None

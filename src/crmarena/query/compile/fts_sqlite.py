@@ -15,12 +15,14 @@ TOKENIZER = ("unicode61", "remove_diacritics", "2")
 
 MOST_EXPANSIONS = 1_000
 """More words (or combinations of words in a phrase) than this for one term with inner wildcards are refused."""
-DEEPEST = 24
-"""Levels of an expression that FTS5's parser has room for."""
+DEEPEST = 28
+"""Levels of parentheses that FTS5's parser has room for: its stack holds 100 symbols, a level takes up to three."""
 
 # Wildcards travel through the tokenizer as private-use characters, which it takes for letters.
 _ANY, _ONE = "\ue000", "\ue001"
 _MARKS = {Wildcard.ANY: _ANY, Wildcard.ONE: _ONE}
+_NOTHING = f'"{_ANY}"'
+"""A phrase that no text contains."""
 _AFTER_ALL = "\U0010ffff"
 
 Tokenize = Callable[[str], list[str]]
@@ -81,8 +83,12 @@ def match_expression(
     """
     if columns is not None and not columns:
         return None
-    expression = _Writer(default, tokenize, expand).terms(terms, 0)
-    if expression is None or columns is None:
+    expression = _Writer(default, tokenize, expand).terms(terms)
+    if expression is None:
+        return None
+    if _depth(expression) > DEEPEST:
+        raise too_complicated("it is nested too deeply")
+    if columns is None:
         return expression
     names = " ".join(f'"{name}"' for name in columns)
     return f"{{{names}}} : ({expression})"
@@ -101,7 +107,7 @@ class _Writer:
         self.tokenize = tokenize
         self.expand = expand
 
-    def terms(self, terms: Terms, depth: int) -> str | None:
+    def terms(self, terms: Terms) -> str | None:
         """OR binds least, so the members fall into runs without OR."""
         runs: list[list[tuple[Joiner, Term | Terms]]] = [[(Joiner.AND, terms.first)]]
         for written, item in terms.rest:
@@ -110,28 +116,20 @@ class _Writer:
                 runs.append([(Joiner.AND, item)])
             else:
                 runs[-1].append((joiner, item))
-        parts = [part for run in runs if (part := self.run(run, depth)) is not None]
-        return _joined(parts, " OR ")
+        return _joined([part for run in runs if (part := self.run(run)) is not None], " OR ")
 
-    def run(self, members: list[tuple[Joiner, Term | Terms]], depth: int) -> str | None:
+    def run(self, members: list[tuple[Joiner, Term | Terms]]) -> str | None:
         """AND and AND NOT, right to left: `a AND NOT b AND c` is a without (b and c)."""
-        nested = sum(joiner is Joiner.AND_NOT for joiner, _ in members)
-        if depth + nested > DEEPEST:
-            raise too_complicated("it is nested too deeply")
-        tail: list[str] = []
+        right: list[str] = []
+        after = Joiner.AND
         for joiner, item in reversed(members):
-            part = self.item(item, depth + nested + 1)
-            if part is not None:
-                tail.insert(0, part)
-            if joiner is Joiner.AND_NOT and tail:
-                tail = [_NOT + (_joined(tail, " AND ") or "")]
-        return _with_not(tail)
-
-    def item(self, item: Term | Terms, depth: int) -> str | None:
-        if isinstance(item, Term):
-            return self.term(item)
-        inside = self.terms(item, depth)
-        return None if inside is None else f"({inside})"
+            left = self.term(item) if isinstance(item, Term) else self.terms(item)
+            if after is Joiner.AND_NOT and right:
+                right = [f"({left} NOT {_joined(right, ' AND ')})"] if left else []
+            elif left is not None:
+                right.insert(0, left)
+            after = joiner
+        return _joined(right, " AND ")
 
     def term(self, term: Term) -> str | None:
         """One word or phrase: its tokens must stand side by side."""
@@ -159,7 +157,7 @@ class _Writer:
         return _joined(phrases, " OR ")
 
     def words(self, token: str) -> list[str]:
-        known = len(token) - len(token.lstrip("".join(set(token) - {_ANY, _ONE})))
+        known = min(token.find(mark) for mark in (_ANY, _ONE) if mark in token)
         pattern = token.replace(_ANY, "*").replace(_ONE, "?")
         return self.expand(pattern, token[:known], token[:known] + _AFTER_ALL)
 
@@ -176,3 +174,15 @@ def _joined(parts: list[str], operator: str) -> str | None:
     if len(parts) < 2:
         return parts[0] if parts else None
     return f"({operator.join(parts)})"
+
+
+def _depth(expression: str) -> int:
+    """The deepest nesting of parentheses; phrases hold none."""
+    deepest = here = 0
+    for char in expression:
+        if char == "(":
+            here += 1
+            deepest = max(deepest, here)
+        elif char == ")":
+            here -= 1
+    return deepest

@@ -6,12 +6,14 @@ from crmarena.cli import show
 from crmarena.cli.options import json_option
 
 
-@click.command(epilog="""\b
+@click.command(
+    epilog="""\b
 Examples:
   crmarena org build b2b               the published size, 29,101 records
   crmarena org build b2c --seed 3      another world of the same shape
   crmarena org build my.toml --force   your own spec, built anew
-""")
+"""
+)
 @click.argument("spec", default="b2b")
 @click.option("--seed", type=int, default=None, help="Override the spec's seed.")
 @click.option("--workers", type=int, default=None, help="Processes to write with (the result is the same).")

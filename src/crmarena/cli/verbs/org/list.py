@@ -12,12 +12,18 @@ def command(as_json: bool) -> None:
     """List the built organisations."""
     from crmarena.org.home import list_orgs
 
-    found = list(list_orgs())
+    found = list_orgs()
     if as_json:
-        show.as_json([{"name": entry.name, "directory": str(entry)} for entry in found])
+        show.as_json(
+            [
+                {"directory": str(directory), "records": manifest.records, "fingerprint": manifest.fingerprint}
+                for directory, manifest in found
+            ]
+        )
         return
     if not found:
         click.echo("No organisation is built yet. Build one: crmarena org build b2b")
         return
-    for entry in found:
-        click.echo(f"{entry.name:32} {entry}")
+    rows = [[entry.name, entry_manifest.company, f"{entry_manifest.records:,}"] for entry, entry_manifest in found]
+    show.table(["name", "company", "records"], rows)
+    click.echo(f"in {found[0][0].parent}")

@@ -8,12 +8,14 @@ from crmarena.cli import show
 from crmarena.cli.options import json_option
 
 
-@click.command(epilog="""\b
+@click.command(
+    epilog="""\b
 Examples:
   crmarena org query b2b "SELECT Status, COUNT(Id) FROM Case GROUP BY Status"
   crmarena org query b2c "FIND {boots} IN ALL FIELDS RETURNING Product2(Id, Name)"
   crmarena org query b2b "SELECT Id FROM Case LIMIT 2" --json
-""")
+"""
+)
 @click.argument("org")
 @click.argument("statement")
 @json_option

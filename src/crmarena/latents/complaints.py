@@ -1,0 +1,163 @@
+"""Which customer complains about what, and when: a steady flow, and bursts in which one product fails for a month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from crmarena.core.calendar import add_months
+from crmarena.core.errors import CrmArenaError
+from crmarena.core.rng import Rng
+from crmarena.latents.hours import any_moment
+from crmarena.spec.spec import OrgSpec
+
+_BURST = (3, 5)
+"""Fewest and most cases of a burst."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """An order line a case may be about."""
+
+    line: int
+    product: int
+    account: int
+    contact: int
+    effective: date
+
+
+@dataclass(slots=True)
+class Complaint:
+    """A case while it is being made: what it is about, then who had it and how long."""
+
+    created: datetime
+    purchase: Purchase
+    issue: int
+    open: bool = False
+    chat: bool = False
+    owner: int = -1
+    earlier: list[int] = field(default_factory=list)
+    handle: int = 0  # seconds from creation to closure
+    mails: int = 0
+
+
+@dataclass(slots=True)
+class Trouble:
+    """What goes wrong where: purchases that may be complained about, rates of accounts, favourite issues of products."""
+
+    spec: OrgSpec
+    pool: list[Purchase]
+    rates: list[float]
+    tilt: dict[int, list[float]]
+
+    @classmethod
+    def of(cls, spec: OrgSpec, purchases: Sequence[Purchase], states: list[str], strong: list[str], rng: Rng) -> "Trouble":
+        """`states` are the accounts' states; only the strong ones and the most bought products have cases."""
+        here = [p for p in purchases if states[p.account] in strong] or list(purchases)
+        bought: dict[int, int] = {}
+        for purchase in here:
+            bought[purchase.product] = bought.get(purchase.product, 0) + 1
+        faulty = set(sorted(bought, key=lambda product: (-bought[product], product))[: spec.supply.case_products])
+        pool = [p for p in here if p.product in faulty]
+        if not pool:
+            raise CrmArenaError("no order lines for cases to be about", "Raise Order and OrderItem.")
+        rates = [rng.child("account", i).exponential(1.0) + 0.15 for i in range(len(states))]
+        issues = spec.count("Issue__c")
+        tilt = {}
+        for product in sorted(faulty):
+            draw = rng.child("product", product)
+            base = [1 / (1 + rank) ** 0.5 for rank in draw.shuffled(range(issues))]
+            favourites = draw.sample(range(issues), 2)
+            tilt[product] = [w * (3.0 if i in favourites else 1.0) for i, w in enumerate(base)]
+        return cls(spec, pool, rates, tilt)
+
+    def known(self, day: date) -> list[Purchase]:
+        """Purchases in use for at least four days on that day."""
+        return [p for p in self.pool if p.effective <= day - timedelta(days=4)]
+
+
+def sample_complaints(trouble: Trouble, rng: Rng) -> list[Complaint]:
+    """All cases' causes, in order of time; exactly the spec's counts of cases, open cases and chats."""
+    count = trouble.spec.count("Case")
+    bursting = round(count * trouble.spec.supply.bursts)
+    out = _bursts(trouble, bursting, rng.child("bursts"))
+    out += [_single(trouble, rng.child("single", i)) for i in range(count - len(out))]
+    out.sort(key=lambda c: (c.created, c.purchase.line))
+    _mark(out, trouble.spec, rng.child("mark"))
+    return out
+
+
+def _single(trouble: Trouble, rng: Rng) -> Complaint:
+    """One case of the steady flow: on a day when something is in use, mostly about what was bought lately."""
+    spec = trouble.spec
+    earliest = sorted(p.effective for p in trouble.pool)[min(4, len(trouble.pool) - 1)] + timedelta(days=10)
+    span = (spec.end - earliest).days - 2
+    day = earliest + timedelta(days=rng.integer(0, span))
+    known = trouble.known(day)
+    weights = [trouble.rates[p.account] / (1 + (day - p.effective).days / 250) for p in known]
+    purchase = rng.weighted(known, weights)
+    issue = rng.weighted(range(spec.count("Issue__c")), trouble.tilt[purchase.product])
+    return Complaint(any_moment(rng, day), purchase, issue)
+
+
+def _bursts(trouble: Trouble, total: int, rng: Rng) -> list[Complaint]:
+    """Bursts of one product in one month, mostly with one issue; they go through the months and issues in turn."""
+    spec = trouble.spec
+    months = rng.shuffled(range(1, 13))
+    issues = rng.shuffled(range(spec.count("Issue__c")))
+    used: dict[int, int] = {}
+    out: list[Complaint] = []
+    number = max(1, total * 2 // sum(_BURST))
+    for b in range(number):
+        left = total - len(out)
+        size = min(left, max(_BURST[0], min(_BURST[1], round(left / (number - b)))))
+        found = _place(trouble, months[b % 12], used, rng.child("place", b))
+        if size < 2 or found is None:
+            continue
+        start, product = found
+        used[product] = used.get(product, 0) + 1
+        out += _burst(trouble, start, product, issues[b % len(issues)], size, rng.child("cases", b))
+    return out
+
+
+def _place(trouble: Trouble, month: int, used: dict[int, int], rng: Rng) -> tuple[date, int] | None:
+    """A month of that name in some year and a product in use then, the least used ones first."""
+    spec = trouble.spec
+    for year in rng.shuffled(range(spec.start.year, spec.end.year + 1)):
+        start = date(year, month, 1)
+        if add_months(start, 1) > spec.end:
+            continue
+        known: dict[int, int] = {}
+        for purchase in trouble.known(start):
+            known[purchase.product] = known.get(purchase.product, 0) + 1
+        able = [product for product in rng.shuffled(sorted(known)) if known[product] >= 2]
+        if able:
+            return start, min(able, key=lambda product: used.get(product, 0))
+    return None
+
+
+def _burst(trouble: Trouble, start: date, product: int, issue: int, size: int, rng: Rng) -> list[Complaint]:
+    days = (add_months(start, 1) - start).days
+    lines = rng.shuffled([p for p in trouble.known(start) if p.product == product])
+    out = []
+    for i in range(size):
+        day = start + timedelta(days=rng.integer(0, days - 1))
+        # The first cases share the issue; of the later ones some are about something else.
+        same = i < 2 or rng.chance(0.65)
+        other = rng.weighted(range(trouble.spec.count("Issue__c")), trouble.tilt[product])
+        out.append(Complaint(any_moment(rng, day), lines[i % len(lines)], issue if same else other))
+    return out
+
+
+def _mark(complaints: list[Complaint], spec: OrgSpec, rng: Rng) -> None:
+    """Which cases are still open (recent ones more often) and which came in by chat."""
+    count = len(complaints)
+    chats = spec.count("LiveChatTranscript")
+    if chats > count:
+        raise CrmArenaError(f"{chats} chats for {count} cases", "Use at most one LiveChatTranscript per Case.")
+    for i in rng.sample(range(count), chats):
+        complaints[i].chat = True
+    waiting = count - round(count * spec.supply.closed)
+    while waiting:
+        weights = [0.0 if c.open else 1.0 + 5.0 * (i / count) ** 3 for i, c in enumerate(complaints)]
+        complaints[rng.weighted(range(count), weights)].open = True
+        waiting -= 1

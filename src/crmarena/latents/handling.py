@@ -1,0 +1,132 @@
+"""How a case goes through the house: who had it first, who passed it on, how long it took, how much was written."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from crmarena.core.errors import CrmArenaError
+from crmarena.core.rng import Rng
+from crmarena.latents.complaints import Complaint
+from crmarena.latents.quota import flat, settle
+from crmarena.latents.rota import Rota
+from crmarena.latents.stories import Assignment, CaseStory
+from crmarena.spec.spec import OrgSpec
+
+_SHORTEST, _LONGEST = 8 * 60, 5 * 86_400
+_TOP_MAILS = 14
+_OPEN_STATUSES = ("New", "Working", "Waiting on Customer", "Escalated")
+
+
+def count_transfers(spec: OrgSpec, closed: int) -> int:
+    """Transfers in all: what is left of the history rows after first assignments, closures and chat creations."""
+    cases, chats = spec.count("Case"), spec.count("LiveChatTranscript")
+    left = spec.count("CaseHistory__c") - cases - closed - chats
+    if not 0 <= left <= 4 * cases:
+        raise CrmArenaError(
+            f"{spec.count('CaseHistory__c')} history rows leave {left} transfers for {cases} cases",
+            f"Each case has an assignment, {closed} are closed, {chats} begin as chats; use {cases + closed + chats} rows "
+            f"plus the transfers you want (at most {4 * cases}).",
+        )
+    return left
+
+
+def add_transfers(complaints: list[Complaint], rota: Rota, transfers: int, spec: OrgSpec, rng: Rng) -> None:
+    """Gives some cases earlier owners. Transfers come in spells, each with one agent who passes on more than others."""
+    if not transfers:
+        return
+    share = round(len(complaints) * spec.supply.transferred)
+    moved = min(len(complaints), transfers, max(share, -(-transfers // 4)))
+    hops = settle([1] * moved, transfers, flat(moved, 1, 4), rng.child("hops"), "transfers")
+    spells = max(1, min(14, round(moved / 4)))
+    first, last = complaints[0].created.date(), complaints[-1].created.date()
+    span = (last - first).days + 1
+    left = set(range(len(complaints)))
+    givers: Counter[int] = Counter()
+    at = 0
+    for spell in range(spells):
+        draw = rng.child("spell", spell)
+        centre = first + timedelta(days=round(span * (spell + draw.uniform(0.25, 0.75)) / spells))
+        size = (moved * (spell + 1)) // spells - at
+        near = sorted(left, key=lambda i: (abs((complaints[i].created.date() - centre).days), i))[:size]
+        giver = _least_used(rota.duty(centre), givers, draw)
+        givers[giver] += 1
+        for i in sorted(near):
+            _pass_on(complaints[i], giver, hops[at], rota, draw)
+            at += 1
+        left -= set(near)
+
+
+def _least_used(users: list[int], used: Counter[int], rng: Rng) -> int:
+    return min(rng.shuffled(users), key=lambda user: used[user])
+
+
+def _pass_on(complaint: Complaint, giver: int, hops: int, rota: Rota, rng: Rng) -> None:
+    """Earlier owners, each different from the next."""
+    duty = rota.duty(complaint.created.date())
+    chain = [complaint.owner]
+    for _ in range(hops):
+        others = [user for user in duty if user != chain[0]] or [user for user in rota.centres if user != chain[0]]
+        chain.insert(0, giver if giver in others and rng.chance(0.5) else rng.choice(others))
+    complaint.earlier = chain[:-1]
+
+
+def set_handle_times(complaints: list[Complaint], agents: list[int], end: date, rng: Rng) -> None:
+    """Seconds from creation to closure: log-normal, times the agent's speed, within 8 minutes and 5 days."""
+    speed = {user: rng.child("speed", user).lognormal(1.0, 0.6) for user in agents}
+    for i, complaint in enumerate(complaints):
+        draw = rng.child(i)
+        seconds = round(draw.lognormal(9000.0, 1.0) * speed[complaint.owner])
+        room = int((datetime.combine(end, datetime.max.time(), complaint.created.tzinfo) - complaint.created).total_seconds())
+        low = _SHORTEST + 1500 * len(complaint.earlier) + draw.integer(0, 300)
+        complaint.handle = max(low, min(seconds, _LONGEST - draw.integer(0, 20_000), room - 600))
+
+
+def count_mails(complaints: list[Complaint], spec: OrgSpec, rng: Rng) -> int:
+    """Sets the length of each e-mail thread and returns their sum; about eight, fewer where mail is scarce."""
+    threads = [c for c in complaints if not c.chat]
+    bounds = [(1, mail_room(c)) for c in threads]
+    wanted = min(8 * len(threads), spec.count("EmailMessage") * 2 // 5)
+    goal = max(len(threads), min(wanted, sum(high for _, high in bounds)))
+    drawn = [2 + rng.poisson(max(0.2, goal / max(1, len(threads)) - 1.5)) for _ in threads]
+    for complaint, number in zip(threads, settle(drawn, goal, bounds, rng, "case e-mails"), strict=True):
+        complaint.mails = number
+    return goal
+
+
+def mail_room(complaint: Complaint) -> int:
+    """The longest thread that fits before the closure: replies take five minutes at least, mostly ten and more."""
+    if complaint.open:
+        return 9
+    return max(2, min(_TOP_MAILS, 2 + (complaint.handle - _SHORTEST) // 700))
+
+
+def story(ordinal: int, complaint: Complaint, end: date, rng: Rng) -> CaseStory:
+    """The finished life of a case."""
+    closed = None if complaint.open else complaint.created + timedelta(seconds=complaint.handle)
+    status = "Closed" if closed else _status(complaint, end, rng)
+    return CaseStory(
+        ordinal=ordinal, account=complaint.purchase.account, contact=complaint.purchase.contact,
+        order_line=complaint.purchase.line, product=complaint.purchase.product, issue=complaint.issue,
+        channel="chat" if complaint.chat else "email",
+        priority=rng.weighted(("Low", "Medium", "High"), (3, 5, 2)), status=status, created=complaint.created,
+        assignments=_assignments(complaint, rng), closed=closed, mails=complaint.mails,
+    )  # fmt: skip
+
+
+def _status(complaint: Complaint, end: date, rng: Rng) -> str:
+    """Only a case of the last days is new; whoever waits long mostly waits for the customer."""
+    if (end - complaint.created.date()).days < 7 and rng.chance(0.6):
+        return "New"
+    return rng.weighted(_OPEN_STATUSES[1:], (4, 5, 2))
+
+
+def _assignments(complaint: Complaint, rng: Rng) -> tuple[Assignment, ...]:
+    """First assignment within four hours and the first third, transfers at growing moments before the closure."""
+    first = min(round(rng.lognormal(700.0, 0.9)), 14_000, complaint.handle * 3 // 10)
+    first = max(30, first)
+    last = complaint.handle * 85 // 100
+    chain = [*complaint.earlier, complaint.owner]
+    step = (last - first) // max(1, len(chain) - 1)
+    moments = [first] + [first + k * step - rng.integer(0, step // 2) for k in range(1, len(chain))]
+    return tuple(
+        Assignment(user, complaint.created + timedelta(seconds=at)) for user, at in zip(chain, moments, strict=True)
+    )

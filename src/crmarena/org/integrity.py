@@ -1,0 +1,63 @@
+"""Referential checks of a finished load: every id is well formed and unique, every reference finds its record."""
+
+import apsw
+
+from crmarena.core.errors import CrmArenaError
+from crmarena.schema import Field, Schema, SObject, is_valid_id
+
+_SHOWN = 3
+
+
+def check_integrity(connection: apsw.Connection, schema: Schema) -> None:
+    """CrmArenaError naming the first few offenders of every kind of fault found."""
+    faults = [fault for sobject in schema.objects.values() for fault in _faults(connection, schema, sobject)]
+    if faults:
+        shown = "\n  ".join(faults[:10])
+        more = f"\n  ... and {len(faults) - 10} more" if len(faults) > 10 else ""
+        raise CrmArenaError(f"the records do not fit together:\n  {shown}{more}", "Mend what emits these records.")
+
+
+def _faults(connection: apsw.Connection, schema: Schema, sobject: SObject) -> list[str]:
+    return [
+        *_bad_ids(connection, sobject),
+        *(
+            fault
+            for field in sobject.fields.values()
+            if field.reference_to
+            for fault in _dangling(connection, schema, sobject, field)
+        ),
+    ]
+
+
+def _bad_ids(connection: apsw.Connection, sobject: SObject) -> list[str]:
+    """Ids that are missing, doubled, not 18 characters with their checksum, or under another object's prefix."""
+    ids = [row[0] for row in connection.execute(f'SELECT "Id" FROM "{sobject.name}"')]  # noqa: S608
+    prefix = sobject.prefix
+    bad = [
+        repr(i)
+        for i in ids
+        if not isinstance(i, str) or len(i) != 18 or not i.startswith(prefix) or not is_valid_id(i)
+    ]
+    faults = []
+    if bad:
+        faults.append(f"{sobject.name}.Id: {len(bad)} not an 18-character {prefix} id: {', '.join(bad[:_SHOWN])}")
+    doubled = len(ids) - len(set(ids))
+    if doubled:
+        faults.append(f"{sobject.name}.Id: {doubled} used more than once")
+    return faults
+
+
+def _dangling(connection: apsw.Connection, schema: Schema, sobject: SObject, field: Field) -> list[str]:
+    """References whose record does not exist under any object the field may point to."""
+    targets = [schema.objects[name] for name in field.reference_to if name in schema.objects]
+    found = " ".join(
+        f'AND NOT (substr(r."{field.name}", 1, 3) = \'{target.prefix}\' '
+        f'AND EXISTS (SELECT 1 FROM "{target.name}" t WHERE t."Id" = r."{field.name}"))'
+        for target in targets
+    )
+    sql = f'SELECT r."Id", r."{field.name}" FROM "{sobject.name}" r WHERE r."{field.name}" IS NOT NULL {found}'  # noqa: S608
+    rows = connection.execute(sql).fetchall()
+    if not rows:
+        return []
+    shown = ", ".join(f"{record} -> {value}" for record, value in rows[:_SHOWN])
+    return [f"{sobject.name}.{field.name}: {len(rows)} without a {' or '.join(field.reference_to)}: {shown}"]

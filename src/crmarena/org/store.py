@@ -1,0 +1,134 @@
+"""Writes a new organisation: bulk load, indexes, full-text tables, checks, fingerprint, and one rename at the end."""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from crmarena.core.errors import CrmArenaError
+from crmarena.org.fingerprint import fingerprint
+from crmarena.org.integrity import check_integrity
+from crmarena.org.manifest import DATABASE_NAME, MANIFEST_NAME, Manifest
+from crmarena.org.rows import Rows, insert_sql, stored_rows
+from crmarena.query.compile.fts_sqlite import create_search_sql
+from crmarena.query.layout import create_table_sql, index_sql
+from crmarena.schema import Schema
+
+# The file is thrown away if the process dies, so nothing is journalled or flushed before the end.
+_FAST = (
+    "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+    "PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY"
+)
+
+
+def write_org(
+    directory: Path, schema: Schema, tables: Iterable[tuple[str, Rows]], manifest: Mapping[str, object]
+) -> Manifest:
+    """Builds an organisation at `directory`, replacing one that is there, and returns its manifest.
+
+    `tables` yields (object name, rows in the order of `list(sobject.fields)`), in any order and in as many batches as
+    it likes; dates and times come as Salesforce's text, "" is stored as an empty field. `manifest` gives name, edition,
+    seed, company, generator_version and spec. The directory appears complete or not at all. CrmArenaError for unknown
+    objects, rows of the wrong width, and records that do not fit together.
+    """
+    directory = directory.absolute()
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with _partial(directory) as partial:
+        database = partial / DATABASE_NAME
+        connection = apsw.Connection(str(database))
+        try:
+            counts = _load(connection, schema, tables)
+            check_integrity(connection, schema)
+            done = _manifest(manifest, schema, counts, fingerprint(connection, schema))
+        finally:
+            connection.close()
+        (partial / MANIFEST_NAME).write_text(done.to_json(), "utf-8")
+        _flush(database, partial / MANIFEST_NAME, partial)
+        _put_in_place(partial, directory)
+    return done
+
+
+def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[str, Rows]]) -> dict[str, int]:
+    """Creates every table, fills it and indexes it; returns the number of records per object."""
+    connection.execute(_FAST).fetchall()
+    with connection:
+        for sobject in schema.objects.values():
+            connection.execute(create_table_sql(sobject))
+        for name, rows in tables:
+            sobject = schema.objects.get(name)
+            if sobject is None:
+                raise CrmArenaError(f"no object {name!r} in edition {schema.edition}", "Emit objects of the schema only.")
+            try:
+                connection.executemany(insert_sql(sobject), stored_rows(sobject, rows))
+            except apsw.BindingsError as fault:
+                raise CrmArenaError(
+                    f"a row of {name} does not have its {len(sobject.fields)} fields: {fault}",
+                    "Emit the fields in the order of `list(sobject.fields)`.",
+                ) from fault
+        # Indexes on full tables are sorted once instead of kept up row by row.
+        for sobject in schema.objects.values():
+            for statement in (*index_sql(sobject), *create_search_sql(sobject)):
+                connection.execute(statement)
+    return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchall()[0][0] for name in schema.objects}  # noqa: S608
+
+
+def _manifest(given: Mapping[str, object], schema: Schema, counts: dict[str, int], content: str) -> Manifest:
+    known = ("name", "edition", "seed", "company", "generator_version", "spec", "notes")
+    stray = sorted(set(given) - set(known))
+    missing = sorted(set(known) - set(given) - {"notes"})
+    if stray or missing:
+        raise CrmArenaError(f"manifest with {stray} too many and {missing} missing", f"Give {', '.join(known)}.")
+    if given["edition"] != schema.edition:
+        raise CrmArenaError(f"manifest says {given['edition']}, the schema is {schema.edition}", "Use one edition.")
+    rest: dict[str, object] = {"schema_version": schema.version, "fingerprint": content, "counts": counts}
+    return Manifest(**given, **rest)  # type: ignore[arg-type]  # the keys were checked above
+
+
+@contextmanager
+def _partial(directory: Path) -> Iterator[Path]:
+    """A hidden sibling to build in; gone afterwards, whatever happens. Those of dead builds are swept first."""
+    stem = f".{directory.name}.partial-"
+    for left in sorted(directory.parent.glob(f"{stem}*")):
+        if not _alive(left.name.removeprefix(stem)):
+            shutil.rmtree(left, ignore_errors=True)
+    partial = directory.parent / f"{stem}{os.getpid()}"
+    partial.mkdir()
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _alive(pid: str) -> bool:
+    """Whether another process with that number runs; this one's own leavings are dead."""
+    if not pid.isdigit() or int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _flush(*paths: Path) -> None:
+    for path in paths:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _put_in_place(partial: Path, directory: Path) -> None:
+    """Renames the finished build to its name; what was there moves aside first and is deleted."""
+    old = directory.parent / f".{directory.name}.partial-{os.getpid()}-old"
+    if directory.exists():
+        directory.rename(old)
+    partial.rename(directory)
+    shutil.rmtree(old, ignore_errors=True)
+    _flush(directory.parent)

@@ -1,0 +1,164 @@
+"""Cuts a SOQL statement into tokens with one compiled expression.
+
+The hot path keeps only the tokens' texts; offsets are found by cutting again when an error has to point at a place.
+"""
+
+import re
+from typing import NoReturn
+
+from crmarena.query.errors import grammar, refuse
+
+LONGEST = 100_000
+
+_DATE = r"\d{4}-\d\d-\d\d"
+_CLOCK = r"\d\d:\d\d:\d\d(?:\.\d+)?"
+TOKEN = re.compile(
+    r"[A-Za-z]{3}\d+\.\d+"
+    r"|[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*"
+    r"|'(?:[^'\\\n]|\\[^\n])*'"
+    rf"|{_DATE}[Tt]{_CLOCK}(?:[Zz]|[+-]\d\d:?\d\d)"
+    rf"|{_DATE}"
+    rf"|{_CLOCK}[Zz]"
+    r"|\d*\.\d+|\d+"
+    r"|[<>!]=|<>"
+    r"|[^ \t\r\n]"
+)
+"""One token; white space between tokens is skipped, and a character outside the alphabet is a token of its own."""
+
+LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+DIGITS = frozenset("0123456789")
+_PUNCTUATION = frozenset("'()*+,-./:<=>_~")
+END = ""
+"""The text of the token behind the last one."""
+
+RESERVED = frozenset(
+    "SELECT FROM WHERE AND OR NOT LIKE IN INCLUDES EXCLUDES WITH LIMIT HAVING FOR ASC DESC NULLS FIRST LAST BY NULL"
+    " TRUE FALSE USING AS UPDATE BIND LOOKUP ELSE ROLLUP CUBE".split()
+)
+"""Words that are never names, in upper case; every other keyword is one only where the grammar asks for it."""
+
+_ESCAPES = frozenset("nNrRtTbBfF\"'\\")
+_HEX4 = re.compile(r"[0-9A-Fa-f]{4}")
+
+
+class Tokens:
+    """The tokens of one statement: `words` as written, `upper` in upper case, both padded with END tokens.
+
+    `at` is the number of the token the parser looks at.
+    """
+
+    __slots__ = ("at", "text", "upper", "words")
+
+    def __init__(self, text: str) -> None:
+        if len(text) > LONGEST:
+            refuse(text, 0, "length")
+        self.text = text
+        self.at = 0
+        words = TOKEN.findall(text)
+        words += (END, END, END)
+        self.words: list[str] = words
+        self.upper = [word.upper() for word in words]
+
+    def start(self, at: int) -> int:
+        """The offset of token number `at`; the length of the text for the end."""
+        return offset(self.text, at)
+
+    def stop(self, at: int) -> int:
+        """The offset behind token `at`, of which a string literal only counts its opening quote."""
+        word = self.words[at]
+        return self.start(at) + (1 if word[:1] == "'" else len(word))
+
+    def shown(self, at: int) -> str:
+        """The token as an error message names it."""
+        word = self.words[at]
+        if not word:
+            return "<EOF>"
+        return "'" if word[0] == "'" else word
+
+    def check_alphabet(self, at: int) -> None:
+        """Refuses token `at` when it is a character outside the alphabet, or a string that does not end."""
+        word = self.words[at]
+        if not word or word[0] in LETTERS or word[0] in DIGITS or word[0] in _PUNCTUATION or len(word) > 1:
+            return
+        pos = self.start(at)
+        row = self.text.count("\n", 0, pos)
+        column = pos - self.text.rfind("\n", 0, pos) - 1
+        grammar(self.text, pos, f"line {row + 1}:{column} unexpected token: '{word}'")
+
+    def unexpected(self, at: int) -> NoReturn:
+        """Refuses token `at`: one thing was possible there and another came."""
+        self.check_alphabet(at)
+        grammar(self.text, self.start(at), f"unexpected token: '{self.shown(at)}'")
+
+    def no_choice(self, start: int, at: int) -> NoReturn:
+        """Refuses token `at`: of the alternatives tried from token `start` none fits any more."""
+        self.check_alphabet(at)
+        if not self.words[at]:
+            grammar(self.text, self.start(at), "unexpected token: '<EOF>'")
+        source = self.text[self.start(start) : self.stop(at)]
+        grammar(self.text, self.start(at), f"unexpected token: '{source}'")
+
+    def mismatch(self, at: int, wanted: str, follows: bool) -> NoReturn:
+        """Refuses token `at` where only `wanted` (upper case) could stand.
+
+        When the next token would have fitted, `at` is superfluous; else, when `at` could stand after `wanted`
+        (`follows`), `wanted` is missing; else `at` is wrong.
+        """
+        self.check_alphabet(at)
+        if self.words[at]:
+            self.check_alphabet(at + 1)
+        if follows and self.upper[at + 1 : at + 2] != [wanted]:
+            grammar(self.text, self.start(at), f"missing value at '{self.shown(at)}'")
+        self.unexpected(at)
+
+
+def offset(text: str, at: int) -> int:
+    """The 0-based offset of token number `at` of a statement; the length of the text behind the last one."""
+    for number, match in enumerate(TOKEN.finditer(text)):
+        if number == at:
+            return match.start()
+    return len(text)
+
+
+def check_string(tokens: Tokens, at: int, like: bool) -> None:
+    """Refuses a string token that is not closed, or holds a backslash pair that means nothing.
+
+    `like` allows the pairs that make a wildcard literal.
+    """
+    word = tokens.words[at]
+    if len(word) < 2:
+        _unclosed(tokens, at)
+    where = word.find("\\")
+    while where >= 0:
+        follower = word[where + 1]
+        good = follower in _ESCAPES or (like and follower in "_%")
+        if follower in "uU":
+            good = _HEX4.match(word, where + 2) is not None
+        if not good:
+            pair = word[where : where + 2]
+            message = f"Invalid string literal {word}. Illegal character sequence '{pair}' in string literal."
+            grammar(tokens.text, tokens.start(at) + where + 2, message)
+        where = word.find("\\", where + 2)
+
+
+def _unclosed(tokens: Tokens, at: int) -> NoReturn:
+    line_end = tokens.text.find("\n", tokens.start(at))
+    if line_end < 0:
+        grammar(tokens.text, len(tokens.text), "unexpected token: '<EOF>'")
+    grammar(tokens.text, line_end, "Line breaks not allowed in string literals")
+
+
+_PLAIN = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_PAIR = re.compile(r"\\([uU])([0-9A-Fa-f]{4})|\\(.)", re.DOTALL)
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if match[1]:
+        return chr(int(match[2], 16))
+    return _PLAIN.get(match[3].lower(), match[3])
+
+
+def decode(raw: str) -> str:
+    """The text of a quoted string literal, escapes undone."""
+    inner = raw[1:-1]
+    return _PAIR.sub(_unescape, inner) if "\\" in inner else inner

@@ -1,0 +1,58 @@
+"""A table being filled: values by field name in, tuples in the schema's order out."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from crmarena.core.calendar import stamp
+from crmarena.core.errors import CrmArenaError
+from crmarena.latents.world import World
+from crmarena.schema import Schema
+
+Value = str | int | float | bool | None
+Row = tuple[Value, ...]
+Table = tuple[str, list[Row]]
+
+
+class Sheet:
+    """The rows of one object. `add` takes what is particular to a record; ids and audit fields are filled in here."""
+
+    def __init__(self, world: World, schema: Schema, name: str) -> None:
+        sobject = schema.objects[name]
+        self.name = name
+        self.rows: list[Row] = []
+        self._id = world.ids.codec(name).encode
+        self._user = world.ids.codec("User").encode
+        self._defaults: dict[str, Value] = {field.name: field.default for field in sobject.fields.values()}
+        self._numbers = [(field.name, field.auto_number) for field in sobject.fields.values() if field.auto_number]
+        self._width = len(self._defaults)
+
+    def add(self, ordinal: int, created: datetime, by: int, values: Mapping[str, Value], changed: datetime | None = None) -> None:
+        """One record. `by` is the user (ordinal) who made it; `changed` the last change, if later than `created`."""
+        row = self._defaults | values
+        if len(row) != self._width:
+            stray = sorted(set(values) - set(self._defaults))
+            raise CrmArenaError(f"{self.name} has no field {', '.join(stray)}", "Emit fields of the schema only.")
+        made, user = stamp(created), self._user(by)
+        last = stamp(changed) if changed and changed > created else made
+        row["Id"] = self._id(ordinal)
+        for field, pattern in self._numbers:
+            row[field] = pattern.format(ordinal + 1)
+        row["CreatedDate"], row["LastModifiedDate"], row["SystemModstamp"] = made, last, last
+        row["CreatedById"] = row["LastModifiedById"] = user
+        row["IsDeleted"] = False
+        self.rows.append(tuple(row.values()))
+
+    @property
+    def table(self) -> Table:
+        """The object's name and its rows."""
+        return self.name, self.rows
+
+
+def money(cents: int) -> float:
+    """Cents as the currency value of a record."""
+    return cents / 100
+
+
+def day(value: date | None) -> str | None:
+    """A date as a record holds it."""
+    return value.isoformat() if value else None

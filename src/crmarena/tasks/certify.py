@@ -1,0 +1,175 @@
+"""Certifying: proofs from the rows that a task is right, unique, clear and not guessable; a set's and a task's own."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol
+
+from crmarena.core.task import Key, Task
+from crmarena.tasks.baselines import constant_baseline, majority_baseline
+from crmarena.tasks.family import NO_ANSWER, Answer, Asked, Family, Finding
+from crmarena.tasks.reading import Reader, Row
+from crmarena.tasks.shelf import family as family_called
+
+#: A fixed answer may be right in at most this share of a family's tasks.
+GUESSABLE = 0.15
+#: In a set of few tasks one answer may come up so often all the same.
+FEW = 2
+#: Edits tried before the answer is said to hang on nothing.
+_TRIES = 24
+
+
+class Scratch(Protocol):
+    """A private view of an org in which rows may be changed."""
+
+    def run(self, statement: str) -> Sequence[Row]:
+        """The rows of a statement."""
+        ...
+
+    def update(self, object_name: str, record_id: str, values: Mapping[str, Any], /) -> None:
+        """Set fields of one row."""
+        ...
+
+
+class Sandbox(Protocol):
+    """What certifying needs of an org."""
+
+    def run(self, statement: str) -> Sequence[Row]:
+        """The rows of a statement."""
+        ...
+
+    def private(self) -> AbstractContextManager[Scratch]:
+        """A view whose changes are undone at the end."""
+        ...
+
+
+@dataclass(slots=True)
+class Claim:
+    """A question, the answer claimed for it, and what a reader of the rows found; `notes` collects the evidence."""
+
+    family: Family
+    asked: Asked
+    answer: Answer
+    sandbox: Sandbox
+    memory: MutableMapping[str, Sequence[Row]]
+    finding: Finding
+    trace: tuple[str, ...]
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(
+        cls, family: Family, asked: Asked, answer: Answer, sandbox: Sandbox, memory: MutableMapping[str, Sequence[Row]]
+    ) -> "Claim":
+        """Solve the question from the rows. `memory` holds answers of the unchanged org and may be shared."""
+        reader = Reader(sandbox.run, memory)
+        finding = family.solve(reader, asked)
+        return cls(family, asked, answer, sandbox, memory, finding, reader.trace)
+
+
+def agreement(claim: Claim) -> str | None:
+    """The rows say what the latents say."""
+    if claim.finding.answer != claim.answer:
+        return f"the latents say {claim.answer}, the rows {claim.finding.answer}"
+    return None
+
+
+def uniqueness(claim: Claim) -> str | None:
+    """Nobody shares the first place, and enough candidates are compared."""
+    standings = claim.finding.standings
+    if claim.answer == NO_ANSWER:
+        return None
+    if len(standings) < claim.family.rivals:
+        return f"{len(standings)} candidates, {claim.family.rivals} wanted"
+    if len(standings) > 1 and standings[0][1] == standings[1][1]:
+        return f"{standings[0][0]} and {standings[1][0]} share the first place"
+    return None
+
+
+def margin(claim: Claim) -> str | None:
+    """The first is far enough ahead of the second."""
+    standings = claim.finding.standings
+    if claim.answer == NO_ANSWER or len(standings) < 2:
+        return None
+    best, second = standings[0][1], standings[1][1]
+    claim.notes["ahead"] = [best, second]
+    return None if claim.family.margin.holds(best, second) else f"{best} and {second} are too close"
+
+
+def sensitivity(claim: Claim) -> str | None:
+    """One changed row changes the answer."""
+    looked = Reader(claim.sandbox.run, claim.memory)
+    for edit in islice(claim.family.edits(looked, claim.asked, claim.finding), _TRIES):
+        with claim.sandbox.private() as scratch:
+            scratch.update(edit.object, edit.id, edit.values)
+            after = claim.family.solve(Reader(scratch.run), claim.asked).answer
+        if after != claim.answer:
+            claim.notes["edit"] = {"object": edit.object, "id": edit.id, "values": dict(edit.values)}
+            claim.notes["after"] = list(after)
+            return None
+    return "no single changed row changes the answer"
+
+
+Proof = Callable[[Claim], str | None]
+#: Every task passes these, in this order; the first complaint sinks it.
+PROOFS: tuple[Proof, ...] = (agreement, uniqueness, margin, sensitivity)
+
+
+def prove(claim: Claim) -> tuple[str, str] | None:
+    """The name of the first proof that fails and its complaint, or None if all hold."""
+    for proof in PROOFS:
+        complaint = proof(claim)
+        if complaint:
+            return proof.__name__, complaint
+    return None
+
+
+def no_duplicate(tasks: Sequence[Task], keys: Sequence[Key]) -> list[str]:
+    """No question with its context comes twice, and no key or idx."""
+    del keys
+    texts = Counter((task.query, task.required) for task in tasks)
+    marks = Counter(task.key for task in tasks)
+    places = Counter(task.idx for task in tasks)
+    twice = [f"{count} tasks ask: {query[:60]}" for (query, _), count in texts.items() if count > 1]
+    twice += [f"task key {key} occurs {count} times" for key, count in marks.items() if count > 1]
+    return twice + [f"idx {idx} occurs {count} times" for idx, count in places.items() if count > 1]
+
+
+def constant(tasks: Sequence[Task], keys: Sequence[Key]) -> list[str]:
+    """Always answering None scores no more than `GUESSABLE` in any family."""
+    return _over(tasks, constant_baseline(keys), "None")
+
+
+def majority(tasks: Sequence[Task], keys: Sequence[Key]) -> list[str]:
+    """No fixed answer scores more than `GUESSABLE` in any family."""
+    return _over(tasks, majority_baseline(keys), "one answer")
+
+
+def _over(tasks: Sequence[Task], shares: Mapping[str, float], what: str) -> list[str]:
+    sizes = Counter(task.task for task in tasks)
+    bad = {name: share for name, share in shares.items() if share * sizes[name] > max(GUESSABLE * sizes[name], FEW)}
+    return [f"{name}: {what} is right in {share:.0%} of {sizes[name]} tasks" for name, share in bad.items()]
+
+
+SetProof = Callable[[Sequence[Task], Sequence[Key]], list[str]]
+#: A set of tasks passes these.
+SET_PROOFS: tuple[SetProof, ...] = (no_duplicate, constant, majority)
+
+
+def certify_set(sandbox: Sandbox, tasks: Sequence[Task], keys: Iterable[Key]) -> list[str]:
+    """Prove an existing set anew on an org; returns the complaints (none: the set stands)."""
+    sealed = {key.task_key: key for key in keys}
+    memory: dict[str, Sequence[Row]] = {}
+    complaints = []
+    for task in tasks:
+        key = sealed.get(task.key)
+        if key is None or key.params is None:
+            complaints.append(f"{task.key}: no key with parameters")
+            continue
+        asked = Asked.of(key.params["asked"])
+        fault = prove(Claim.read(family_called(task.task), asked, key.answer, sandbox, memory))
+        if fault:
+            complaints.append(f"{task.key}: {fault[0]}: {fault[1]}")
+    known = [sealed[task.key] for task in tasks if task.key in sealed]
+    return complaints + [complaint for proof in SET_PROOFS for complaint in proof(tasks, known)]
