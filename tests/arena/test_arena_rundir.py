@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmarena.arena.rundir import RunDir, mend, write_atomically
+from crmarena.arena.rundir import RunDir, mend
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.play import Action, ActionKind, Observation, Outcome, Step, Trace
 from crmarena.core.task import Key
@@ -104,10 +104,3 @@ def test_scores_and_keys_are_written_whole(tmp_path: Path) -> None:
     assert json.loads(sealed.read_text())["answer"] == [None]
     assert sealed.stat().st_mode & 0o077 == 0, "the sealed half is nobody else's to read"
     assert not list(tmp_path.glob(".*partial*"))
-
-
-def test_an_atomic_write_replaces(tmp_path: Path) -> None:
-    file = tmp_path / "page"
-    write_atomically(file, "old")
-    write_atomically(file, "é")
-    assert file.read_text("utf-8") == "é"

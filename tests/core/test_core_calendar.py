@@ -54,7 +54,9 @@ def test_the_example_of_the_docstring() -> None:
 
 @given(st.integers(2015, 2030), st.integers(1, 12), days)
 def test_a_named_month_is_its_days(year: int, month: int, day: date) -> None:
-    assert (day in Period("named-month", year=year, index=month).window(day)) == ((day.year, day.month) == (year, month))
+    assert (day in Period("named-month", year=year, index=month).window(day)) == (
+        (day.year, day.month) == (year, month)
+    )
 
 
 @given(st.integers(2015, 2030), st.integers(1, 4), days)
@@ -80,7 +82,7 @@ def test_relative_is_what_hangs_on_today() -> None:
     assert len(MONTHS) == 12
 
 
-@given(st.datetimes(datetime(2015, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda moment: moment.year >= 1000))
 def test_a_stamp_keeps_milliseconds(moment: datetime) -> None:
     whole = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
     assert parse_stamp(stamp(moment)) == whole
@@ -93,4 +95,4 @@ def test_a_stamp_is_utc() -> None:
 
 def test_a_moment_without_a_zone_has_no_stamp() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        stamp(datetime(2023, 1, 1))
+        stamp(datetime(2023, 1, 1, tzinfo=UTC).replace(tzinfo=None))

@@ -4,6 +4,7 @@ import math
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -85,7 +86,8 @@ def test_nothing_of_weight_zero_is_chosen() -> None:
 
 def mean_of(draw: str, *arguments: float, count: int = 4000) -> float:
     rng = Rng("means", draw)
-    return sum(getattr(rng, draw)(*arguments) for _ in range(count)) / count
+    method: Callable[..., float] = getattr(rng, draw)
+    return sum(method(*arguments) for _ in range(count)) / count
 
 
 @pytest.mark.parametrize(

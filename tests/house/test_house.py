@@ -1,4 +1,4 @@
-"""The rules of the house: sizes, one sentence per module, one family per file, rooms on the map, nothing of a machine."""
+"""The rules of the house: sizes, words, one family per file, every room on the map, nothing of a machine."""
 
 import ast
 import re
@@ -16,7 +16,9 @@ PACKAGE = ROOT / "src" / "crmarena"
 FILE_LINES, FUNCTION_LINES, PARAMETERS = 400, 50, 6
 #: Functions that may be longer or take more, as "path:name" with the reason; empty is the right state.
 ALLOWED: dict[str, str] = {}
-MACHINE = re.compile(r"(?<![\w.])/(?:work|home|root|opt|Users|var/folders)/\w|index-url|https?://[\w.-]*(?:pypi|simple)\b")
+MACHINE = re.compile(
+    r"(?<![\w.])/(?:work|home|root|opt|Users|var/folders)/\w|index-url|https?://[\w.-]*(?:pypi|simple)\b"
+)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -8,16 +8,24 @@ import pytest
 HEAVY = ("apsw", "inspect_ai", "jinja2", "openai", "pydantic", "rich")
 
 
+HELP = """
+from click.testing import CliRunner
+from crmarena.cli.main import root
+assert CliRunner().invoke(root, {words}).exit_code == 0
+"""
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "import crmarena",
         "import crmarena.cli.main",
-        "from click.testing import CliRunner; from crmarena.cli.main import root; assert CliRunner().invoke(root, ['--help']).exit_code == 0",
-        "from click.testing import CliRunner; from crmarena.cli.main import root; assert CliRunner().invoke(root, ['org', '--help']).exit_code == 0",
-        "from click.testing import CliRunner; from crmarena.cli.main import root; assert CliRunner().invoke(root, ['run', '--help']).exit_code == 0",
+        HELP.format(words=["--help"]),
+        HELP.format(words=["org", "--help"]),
+        HELP.format(words=["tasks", "--help"]),
+        HELP.format(words=["run", "--help"]),
     ],
-    ids=["package", "command", "help", "group-help", "verb-help"],
+    ids=["package", "command", "help", "org-help", "tasks-help", "verb-help"],
 )
 def test_nothing_heavy_is_imported(statement: str) -> None:
     program = f"{statement}\nimport sys\nprint(sorted(set({HEAVY!r}) & set(sys.modules)))"

@@ -22,10 +22,14 @@ FAMILIES = {
 def scores() -> Iterator[dict[str, object]]:
     """Two agents: `half` is right on 1 of 2 in slow_one, 2 of 2 in quick_one, 0 of 1 in rule_one and has an outage."""
     plays = [
-        ("half", "slow_one", "answered", 1.0), ("half", "slow_one", "limit", 0.0), ("half", "quick_one", "answered", 1.0),
-        ("half", "quick_one", "answered", 1.0), ("half", "rule_one", "agent_error", 0.0),
-        ("half", "rule_one", "infrastructure_error", None), ("<b>out</b>", "slow_one", "infrastructure_error", None),
-    ]  # fmt: skip
+        ("half", "slow_one", "answered", 1.0),
+        ("half", "slow_one", "limit", 0.0),
+        ("half", "quick_one", "answered", 1.0),
+        ("half", "quick_one", "answered", 1.0),
+        ("half", "rule_one", "agent_error", 0.0),
+        ("half", "rule_one", "infrastructure_error", None),
+        ("<b>out</b>", "slow_one", "infrastructure_error", None),
+    ]
     for number, (agent, family, outcome, value) in enumerate(plays):
         yield {
             "task_key": f"k{number}", "family": family, "agent": agent, "epoch": 1, "outcome": outcome, "value": value,
@@ -34,7 +38,11 @@ def scores() -> Iterator[dict[str, object]]:
 
 
 def keys() -> Iterator[dict[str, object]]:
-    answers = {"slow_one": ["A", "A", "B", None], "quick_one": ["A", "B"], "rule_one": [None, None]}
+    answers: dict[str, list[str | None]] = {
+        "slow_one": ["A", "A", "B", None],
+        "quick_one": ["A", "B"],
+        "rule_one": [None, None],
+    }
     for family, column in answers.items():
         for number, answer in enumerate(column):
             yield {"task_key": f"{family}-{number}", "task": family, "answer": [answer], "kind": "record_id"}

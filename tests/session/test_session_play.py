@@ -17,7 +17,7 @@ SINGLE = Task(
     key="k0", mode="single", facing="internal", org="tiny", org_hash="h", seed=1,
 )  # fmt: skip
 DIALOGUE = SINGLE.replaced(mode="interactive")
-CASES = [{"Id": "500A", "Subject": "Screen"}, {"Id": "500B", "Subject": None}]
+CASES: list[Row] = [{"Id": "500A", "Subject": "Screen"}, {"Id": "500B", "Subject": None}]
 
 
 def ask(statement: str) -> Row:

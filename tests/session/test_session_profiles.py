@@ -37,7 +37,9 @@ def test_the_official_view() -> None:
 
 def test_the_official_view_of_an_error_nothing_and_a_count() -> None:
     official = profile("official")
-    assert official(REFUSAL).text == official(REFUSAL).error == "INVALID_FIELD: No such column 'Fux' on entity 'Contact'."
+    assert (
+        official(REFUSAL).text == official(REFUSAL).error == "INVALID_FIELD: No such column 'Fux' on entity 'Contact'."
+    )
     assert official({"totalSize": 0, "done": True, "records": []}).text == "[]"
     assert official({"totalSize": 153, "done": True, "records": []}).rows == ({"totalSize": 153},)
     assert official({"searchRecords": [{"attributes": LINK, "Id": "1"}]}).rows == ({"Id": "1"},)

@@ -107,8 +107,8 @@ class OpenAIStub:
                 data = json.dumps(answer).encode()
                 writer.write(_head(status, len(data)) + data)
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            return  # the client went away
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
+            return  # the client went away, or the stub is closing
         finally:
             writer.close()
 

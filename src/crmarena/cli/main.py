@@ -20,6 +20,14 @@ Examples:
 Orgs, tasks and keys live under CRMARENA_HOME (default: your cache folder).
 """
 
+
+def show_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """`--version`."""
+    if asked:
+        click.echo(f"crmarena-pro {__version__}")
+        context.exit()
+
+
 root = Shelf(
     "crmarena.cli.verbs",
     name="crmarena",
@@ -28,7 +36,7 @@ root = Shelf(
     params=[
         click.Option(
             ["--version"], is_flag=True, is_eager=True, expose_value=False, help="Show the version and exit.",
-            callback=lambda ctx, _, value: (click.echo(f"crmarena-pro {__version__}"), ctx.exit()) if value else None,
+            callback=show_version,
         )
     ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},

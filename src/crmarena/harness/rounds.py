@@ -17,9 +17,6 @@ from crmarena.harness.solvers import agent, react, trace_of
 from crmarena.harness.tasks import inspect_task
 from crmarena.harness.worlds import World
 
-#: Samples under way for each connection: a few more than there are calls in flight, so that no connection waits.
-SPARE = 1.25
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -89,8 +86,10 @@ def _play_round(batch: ModelBatch, world: World, part: Round, desk: Desk, journa
         epochs=part.epochs,
         log_dir=str(desk.logs),
         log_header_only=True,
+        log_realtime=False,
+        log_model_api=False,
         display="none",
-        max_samples=max(1, round(desk.connections * SPARE)),
+        max_samples=desk.connections,
         max_connections=desk.connections,
         **batch.limits,
         **batch.calls,

@@ -16,6 +16,7 @@ from crmarena.core.task import Task
 from crmarena.core.trace_json import trace_from_dict, trace_to_dict
 from crmarena.harness.conversation import Conversation
 from crmarena.harness.names import qualified
+from crmarena.harness.pace import Pace
 from crmarena.harness.worlds import World, world_of
 from crmarena.session import Limits
 
@@ -70,8 +71,10 @@ def trace_of(state: TaskState) -> Trace | None:
 
 def _player(name: str, maker: Maker, terms: Terms) -> Solver:
     """A solver that plays the sample's task; `{model}` in `name` stands for the model that is played with."""
+    pace = Pace()
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
+        await pace.turn()
         world = world_of(state.metadata)
         task = world.tasks[str(state.sample_id)]
         session = open_session(task, world.org, terms=terms)

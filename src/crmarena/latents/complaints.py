@@ -12,6 +12,8 @@ from crmarena.spec.spec import OrgSpec
 
 _BURST = (3, 5)
 """Fewest and most cases of a burst."""
+_HOT_STATES, _HEAT = 4, 5.0
+"""In each two months so many states complain so many times as much as usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +38,27 @@ class Complaint:
     chat: bool = False
     owner: int = -1
     earlier: list[int] = field(default_factory=list)
+    express: bool = False  # taken up and solved at once
     handle: int = 0  # seconds from creation to closure
     mails: int = 0
 
 
 @dataclass(slots=True)
 class Trouble:
-    """What goes wrong where: purchases that may be complained about, rates of accounts, favourite issues of products."""
+    """What goes wrong where: purchases to complain about, rates of accounts, favourite issues of products, and the
+    states (by two months, see `spell`) that complain more than usual."""
 
     spec: OrgSpec
     pool: list[Purchase]
     rates: list[float]
     tilt: dict[int, list[float]]
+    states: list[str]
+    hot: dict[int, set[str]]
 
     @classmethod
-    def of(cls, spec: OrgSpec, purchases: Sequence[Purchase], states: list[str], strong: list[str], rng: Rng) -> "Trouble":
+    def of(
+        cls, spec: OrgSpec, purchases: Sequence[Purchase], states: list[str], strong: list[str], rng: Rng
+    ) -> "Trouble":
         """`states` are the accounts' states; only the strong ones and the most bought products have cases."""
         here = [p for p in purchases if states[p.account] in strong] or list(purchases)
         bought: dict[int, int] = {}
@@ -68,11 +76,18 @@ class Trouble:
             base = [1 / (1 + rank) ** 0.5 for rank in draw.shuffled(range(issues))]
             favourites = draw.sample(range(issues), 2)
             tilt[product] = [w * (3.0 if i in favourites else 1.0) for i, w in enumerate(base)]
-        return cls(spec, pool, rates, tilt)
+        spells = range(spell(spec.start), spell(spec.end) + 1)
+        hot = {number: set(rng.child("hot", number).sample(strong, _HOT_STATES)) for number in spells}
+        return cls(spec, pool, rates, tilt, states, hot)
 
     def known(self, day: date) -> list[Purchase]:
         """Purchases in use for at least four days on that day."""
         return [p for p in self.pool if p.effective <= day - timedelta(days=4)]
+
+
+def spell(day: date) -> int:
+    """The number of the two months a day lies in."""
+    return (day.year * 12 + day.month - 1) // 2
 
 
 def sample_complaints(trouble: Trouble, rng: Rng) -> list[Complaint]:
@@ -93,7 +108,13 @@ def _single(trouble: Trouble, rng: Rng) -> Complaint:
     span = (spec.end - earliest).days - 2
     day = earliest + timedelta(days=rng.integer(0, span))
     known = trouble.known(day)
-    weights = [trouble.rates[p.account] / (1 + (day - p.effective).days / 250) for p in known]
+    hot = trouble.hot[spell(day)]
+    weights = [
+        trouble.rates[p.account]
+        * (_HEAT if trouble.states[p.account] in hot else 1.0)
+        / (1 + (day - p.effective).days / 250)
+        for p in known
+    ]
     purchase = rng.weighted(known, weights)
     issue = rng.weighted(range(spec.count("Issue__c")), trouble.tilt[purchase.product])
     return Complaint(any_moment(rng, day), purchase, issue)

@@ -31,7 +31,8 @@ def check_counts(spec: OrgSpec) -> None:
     for one, other, why in _EQUAL:
         if spec.count(one) != spec.count(other):
             raise CrmArenaError(
-                f"spec '{spec.name}': {spec.count(one)} {one} but {spec.count(other)} {other}", f"Make them equal: {why}."
+                f"spec '{spec.name}': {spec.count(one)} {one} but {spec.count(other)} {other}",
+                f"Make them equal: {why}.",
             )
     for small, large, why in _AT_MOST:
         if spec.count(small) > spec.count(large):

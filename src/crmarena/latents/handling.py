@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
-from crmarena.latents.complaints import Complaint
+from crmarena.latents.complaints import Complaint, spell
 from crmarena.latents.quota import flat, settle
 from crmarena.latents.rota import Rota
 from crmarena.latents.stories import Assignment, CaseStory
@@ -23,8 +23,8 @@ def count_transfers(spec: OrgSpec, closed: int) -> int:
     if not 0 <= left <= 4 * cases:
         raise CrmArenaError(
             f"{spec.count('CaseHistory__c')} history rows leave {left} transfers for {cases} cases",
-            f"Each case has an assignment, {closed} are closed, {chats} begin as chats; use {cases + closed + chats} rows "
-            f"plus the transfers you want (at most {4 * cases}).",
+            f"Each case has an assignment, {closed} are closed, {chats} begin as chats: use {cases + closed + chats} "
+            f"rows plus the transfers you want (at most {4 * cases}).",
         )
     return left
 
@@ -69,13 +69,33 @@ def _pass_on(complaint: Complaint, giver: int, hops: int, rota: Rota, rng: Rng) 
     complaint.earlier = chain[:-1]
 
 
+def mark_express(complaints: list[Complaint], states: list[str], rng: Rng) -> None:
+    """In every two months one state with several cases has them solved at once; the states take turns."""
+    spells: dict[int, dict[str, list[Complaint]]] = {}
+    for complaint in complaints:
+        if not complaint.open:
+            here = spells.setdefault(spell(complaint.created.date()), {})
+            here.setdefault(states[complaint.purchase.account], []).append(complaint)
+    used: Counter[str] = Counter()
+    for number, here in sorted(spells.items()):
+        able = [state for state, some in sorted(here.items()) if len(some) > 1 and not any(c.earlier for c in some)]
+        if able:
+            state = min(rng.child(number).shuffled(able), key=lambda state: used[state])
+            used[state] += 1
+            for complaint in here[state]:
+                complaint.express = True
+
+
 def set_handle_times(complaints: list[Complaint], agents: list[int], end: date, rng: Rng) -> None:
     """Seconds from creation to closure: log-normal, times the agent's speed, within 8 minutes and 5 days."""
     speed = {user: rng.child("speed", user).lognormal(1.0, 0.6) for user in agents}
     for i, complaint in enumerate(complaints):
         draw = rng.child(i)
-        seconds = round(draw.lognormal(9000.0, 1.0) * speed[complaint.owner])
-        room = int((datetime.combine(end, datetime.max.time(), complaint.created.tzinfo) - complaint.created).total_seconds())
+        median = 660.0 if complaint.express else 9000.0 * speed[complaint.owner]
+        seconds = round(draw.lognormal(median, 0.25 if complaint.express else 1.0))
+        room = int(
+            (datetime.combine(end, datetime.max.time(), complaint.created.tzinfo) - complaint.created).total_seconds()
+        )
         low = _SHORTEST + 1500 * len(complaint.earlier) + draw.integer(0, 300)
         complaint.handle = max(low, min(seconds, _LONGEST - draw.integer(0, 20_000), room - 600))
 

@@ -159,7 +159,9 @@ def sample_leads(floor: Floor, rng: Rng) -> tuple[LeadStory, ...]:
     """All leads, in the order they came in."""
     asks = _asks(floor.spec, floor.sellers, rng.child("asks"))
     targets = _targets(asks, floor, rng.child("targets"))
-    return tuple(_lead(i, ask, target, floor, rng.child(i)) for i, (ask, target) in enumerate(zip(asks, targets, strict=True)))
+    return tuple(
+        _lead(i, ask, target, floor, rng.child(i)) for i, (ask, target) in enumerate(zip(asks, targets, strict=True))
+    )
 
 
 def _lead(i: int, ask: _Ask, target: int, floor: Floor, rng: Rng) -> LeadStory:
@@ -193,7 +195,6 @@ def _call(ordinal: int, lead: LeadStory, end: date, rng: Rng) -> CallStory:
     day = weekday_on(first + timedelta(days=rng.integer(0, max(0, (last - first).days))))
     if day > last:
         day = weekday_on(last, back=True)
-    if day < first:
-        day = first
+    day = max(day, first)
     start = working_moment(rng, day, offset_of(lead.state))
     return CallStory(ordinal, lead.ordinal, -1, lead.owner, -1, start, ())

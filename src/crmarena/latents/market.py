@@ -68,7 +68,9 @@ def strong_states(stories: tuple[TerritoryStory, ...], count: int) -> list[str]:
 
 def account_states(count: int, stories: tuple[TerritoryStory, ...], strong: list[str], rng: Rng) -> list[str]:
     """The state of each account: one per territory first, then by market size with the strong states ahead."""
-    first = [next(code for code in strong if code in story.states) for story in stories if set(strong) & set(story.states)]
+    first = [
+        next(code for code in strong if code in story.states) for story in stories if set(strong) & set(story.states)
+    ]
     codes = [place.code for place in inside()]
     weights = [place.people**0.5 * (5.0 if place.code in strong else 0.6) for place in inside()]
     rest = [rng.weighted(codes, weights) for _ in range(count - len(first))]

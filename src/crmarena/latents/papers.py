@@ -1,4 +1,4 @@
-"""The papers of a deal: its lines, its quotes, and the contract and order of a won one, exactly as many as the spec says."""
+"""The papers of a deal: lines, quotes, and a won one's contract and order, exactly as many as the spec says."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -56,7 +56,11 @@ def count_lines(drafts: list[Draft], spec: OrgSpec, sold: int, rng: Rng) -> None
     quoted = [i for i, draft in enumerate(drafts) if draft.fate != "won" and draft.quotes]
     rest = [i for i, draft in enumerate(drafts) if draft.fate != "won" and not draft.quotes]
     ordered = spec.count("OrderItem")
-    _set(drafts, won, settle([drawn[i] for i in won], ordered + len(won) // 40, flat(len(won), 1, most), rng, "order lines"))
+    _set(
+        drafts,
+        won,
+        settle([drawn[i] for i in won], ordered + len(won) // 40, flat(len(won), 1, most), rng, "order lines"),
+    )
     again = sum(drafts[i].size * (drafts[i].quotes - 1) for i in won)
     goal = spec.count("QuoteLineItem") - sum(drafts[i].size for i in won) - again
     heads = sum(drafts[i].quotes for i in quoted)

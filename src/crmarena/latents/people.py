@@ -158,9 +158,7 @@ def _contact_names(spec: OrgSpec, crowd: Crowd, counts: list[int], rng: Rng) -> 
 def _company(i: int, crowd: Crowd, place: Place, owner: int, rng: Rng) -> AccountStory:
     employees = max(12, round(rng.lognormal(420.0, 1.0) / 5) * 5)
     number, industry = phone(place.area, 13 * i + i // 100), rng.choice(crowd.industries)
-    return AccountStory(
-        i, crowd.companies[i], industry, place.code, rng.choice(place.cities), employees, number, owner
-    )
+    return AccountStory(i, crowd.companies[i], industry, place.code, rng.choice(place.cities), employees, number, owner)
 
 
 def _contact(ordinal: int, name: tuple[str, str], account: AccountStory, mail: Mail, rng: Rng) -> Person:

@@ -63,9 +63,7 @@ class Pipeline:
         first = min(spec.count("Lead"), spec.count("VoiceCallTranscript__c"))
         caller = talks.Caller(self.floor, tuple(topic.label for topic in self.pack.subtopics), staff, first)
         counts, competing = talks.count_calls(self.drafts, spec, rng.child("count")), self._competing()
-        return [
-            caller.write(i, draft, counts[i], competing[i], rng.child(i)) for i, draft in enumerate(self.drafts)
-        ]
+        return [caller.write(i, draft, counts[i], competing[i], rng.child(i)) for i, draft in enumerate(self.drafts)]
 
     def _work(self, rng: Rng) -> tuple[list[tuple[TaskStory, ...]], list[tuple[EventStory, ...]]]:
         spec = self.floor.spec
@@ -91,7 +89,7 @@ class Pipeline:
         first = self.floor.products[draft.lines[0].product]
         return f"{account.name} - {first.name} {rng.choice(_NOUNS[self.floor.spec.edition])} {draft.created.year}"
 
-    def _story(  # noqa: PLR0913, PLR0917
+    def _story(
         self,
         i: int,
         competing: tuple[int, ...],

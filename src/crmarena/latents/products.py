@@ -36,9 +36,7 @@ def products(spec: OrgSpec, pack: Pack, rng: Rng) -> tuple[ProductStory, ...]:
     chosen = [*((p, p.price) for p in sold[:priced]), *((p, None) for p in (gone + sold[priced:])[: count - priced])]
     chosen = rng.child("order").shuffled(chosen)
     links = _links([p for p, _ in chosen], names, spec.count("ProductCategoryProduct"), rng.child("links"))
-    return tuple(
-        ProductStory(i, p.name, p.description, links[i], price) for i, (p, price) in enumerate(chosen)
-    )
+    return tuple(ProductStory(i, p.name, p.description, links[i], price) for i, (p, price) in enumerate(chosen))
 
 
 def _links(chosen: list[PackProduct], names: tuple[str, ...], total: int, rng: Rng) -> list[tuple[int, ...]]:

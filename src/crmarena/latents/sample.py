@@ -66,6 +66,7 @@ def _cases(
     Desk(complaints, rota, rng.child("desk")).assign(spec.count("Issue__c"))
     transfers = handling.count_transfers(spec, sum(not c.open for c in complaints))
     handling.add_transfers(complaints, rota, transfers, spec, rng.child("transfers"))
+    handling.mark_express(complaints, states, rng.child("express"))
     handling.set_handle_times(complaints, agents, spec.end, rng.child("times"))
     mails = handling.count_mails(complaints, spec, rng.child("mails"))
     stories = tuple(handling.story(i, c, spec.end, rng.child("story", i)) for i, c in enumerate(complaints))

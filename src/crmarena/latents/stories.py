@@ -63,7 +63,7 @@ class ProductStory:
 
 @dataclass(frozen=True, slots=True)
 class IssueStory:
-    """A kind of problem; `solutions` are the remedies its article grants: (name, days after purchase or -1 for always)."""
+    """A kind of problem; `solutions` are what its article grants: (remedy, days after purchase or -1 for always)."""
 
     ordinal: int
     name: str

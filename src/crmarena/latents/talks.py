@@ -38,7 +38,9 @@ def rivals(drafts: list[Draft], competitors: tuple[CompetitorStory, ...], rng: R
         draw = rng.child(i)
         year = draft.created.year
         weights = [
-            base[order[c]] * (0.5 + 1.5 * rng.child("drift", c, year).random()) if competitors[c].founded <= year else 0.0
+            base[order[c]] * (0.5 + 1.5 * rng.child("drift", c, year).random())
+            if competitors[c].founded <= year
+            else 0.0
             for c in range(len(competitors))
         ]
         able = [c for c in range(len(competitors)) if weights[c]]

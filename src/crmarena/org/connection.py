@@ -5,10 +5,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import apsw
+from crmarena.query.compile.functions import FUNCTIONS
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.manifest import DATABASE_NAME, REBUILD
-from crmarena.query.compile.functions import FUNCTIONS
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100

@@ -17,7 +17,9 @@ REBUILD = "Build it again: `crmarena org build`."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What `manifest.json` says. `spec` is the whole recipe as JSON values; `counts` are records per object."""
+    """What `manifest.json` says. `spec` is the whole recipe as JSON values; `counts` are records per object,
+    `deleted` those of them that lie in the recycle bin.
+    """
 
     name: str
     edition: str
@@ -28,6 +30,7 @@ class Manifest:
     fingerprint: str
     counts: Mapping[str, int]
     spec: Mapping[str, object]
+    deleted: Mapping[str, int] = field(default_factory=dict)
     format: int = FORMAT
     notes: Mapping[str, object] = field(default_factory=dict)
 
@@ -35,6 +38,11 @@ class Manifest:
     def records(self) -> int:
         """Number of records over all objects."""
         return sum(self.counts.values())
+
+    @property
+    def clean(self) -> frozenset[str]:
+        """The objects of which no record is deleted."""
+        return frozenset(name for name in self.counts if not self.deleted.get(name))
 
     def to_json(self) -> str:
         """The text of `manifest.json`, keys in declaration order."""

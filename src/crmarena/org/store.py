@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
+from crmarena.query.layout import create_table_sql, index_sql
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.fingerprint import fingerprint
@@ -14,7 +15,6 @@ from crmarena.org.integrity import check_integrity
 from crmarena.org.manifest import DATABASE_NAME, MANIFEST_NAME, Manifest
 from crmarena.org.rows import Rows, insert_sql, stored_rows
 from crmarena.query.compile.fts_sqlite import create_search_sql
-from crmarena.query.layout import create_table_sql, index_sql
 from crmarena.schema import Schema
 
 # The file is thrown away if the process dies, so nothing is journalled or flushed before the end.
@@ -42,7 +42,9 @@ def write_org(
         try:
             counts = _load(connection, schema, tables)
             check_integrity(connection, schema)
-            done = _manifest(manifest, schema, counts, fingerprint(connection, schema))
+            deleted = {name: number for name in counts if (number := _count(connection, name, '"IsDeleted" <> 0'))}
+            content = {"counts": counts, "deleted": deleted, "fingerprint": fingerprint(connection, schema)}
+            done = _manifest(manifest, schema, content)
         finally:
             connection.close()
         (partial / MANIFEST_NAME).write_text(done.to_json(), "utf-8")
@@ -72,10 +74,15 @@ def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[st
         for sobject in schema.objects.values():
             for statement in (*index_sql(sobject), *create_search_sql(sobject)):
                 connection.execute(statement)
-    return {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchall()[0][0] for name in schema.objects}  # noqa: S608
+    return {name: _count(connection, name, "1") for name in schema.objects}
 
 
-def _manifest(given: Mapping[str, object], schema: Schema, counts: dict[str, int], content: str) -> Manifest:
+def _count(connection: apsw.Connection, name: str, condition: str) -> int:
+    [(count,)] = connection.execute(f'SELECT COUNT(*) FROM "{name}" WHERE {condition}').fetchall()  # noqa: S608
+    return int(count)
+
+
+def _manifest(given: Mapping[str, object], schema: Schema, content: Mapping[str, object]) -> Manifest:
     known = ("name", "edition", "seed", "company", "generator_version", "spec", "notes")
     stray = sorted(set(given) - set(known))
     missing = sorted(set(known) - set(given) - {"notes"})
@@ -83,8 +90,8 @@ def _manifest(given: Mapping[str, object], schema: Schema, counts: dict[str, int
         raise CrmArenaError(f"manifest with {stray} too many and {missing} missing", f"Give {', '.join(known)}.")
     if given["edition"] != schema.edition:
         raise CrmArenaError(f"manifest says {given['edition']}, the schema is {schema.edition}", "Use one edition.")
-    rest: dict[str, object] = {"schema_version": schema.version, "fingerprint": content, "counts": counts}
-    return Manifest(**given, **rest)  # type: ignore[arg-type]  # the keys were checked above
+    # The keys were checked above.
+    return Manifest(**given, **content, schema_version=schema.version)  # type: ignore[arg-type]
 
 
 @contextmanager

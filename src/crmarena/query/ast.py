@@ -24,9 +24,9 @@ def _digest(self: tuple[object, ...]) -> int:
 
 def placed(node: type[Node]) -> type[Node]:
     """Leaves the last member, the place in the statement, out of a node's equality."""
-    node.__eq__ = _equal  # type: ignore[method-assign,assignment]
+    node.__eq__ = _equal  # type: ignore[method-assign]
     node.__ne__ = _unequal  # type: ignore[method-assign,assignment]
-    node.__hash__ = _digest  # type: ignore[method-assign,assignment]
+    node.__hash__ = _digest  # type: ignore[method-assign]
     return node
 
 
@@ -40,9 +40,9 @@ def _other_kind(self: tuple[object, ...], other: object) -> bool:
 
 def distinct(node: type[Node]) -> type[Node]:
     """Makes nodes of equal members but different types unequal, which tuples are not by themselves."""
-    node.__eq__ = _same_kind  # type: ignore[method-assign,assignment]
+    node.__eq__ = _same_kind  # type: ignore[method-assign]
     node.__ne__ = _other_kind  # type: ignore[method-assign,assignment]
-    node.__hash__ = tuple.__hash__  # type: ignore[method-assign,assignment]
+    node.__hash__ = tuple.__hash__  # type: ignore[method-assign]
     return node
 
 

@@ -83,7 +83,7 @@ def function(context: Context, scope: Scope, item: Func) -> Expr:
         context.refuse(item.at, "nested function", name=name)
     if name in LATER:
         context.refuse(item.at, "unsupported", feature=name)
-    context.refuse(item.at, "function here" if name in KNOWN else "unknown function", name=item.name)
+    return context.refuse(item.at, "function here" if name in KNOWN else "unknown function", name=item.name)
 
 
 def _unwrapped(context: Context, scope: Scope, item: Func, name: str) -> Expr:

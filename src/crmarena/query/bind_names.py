@@ -63,6 +63,11 @@ class Names:
                 self._known.clear()
         return found
 
+    @staticmethod
+    def on_name(name: str) -> tuple[str, str] | None:
+        """The real name and type of a field of the object Name, or None."""
+        return NAME_FIELDS.get(name.lower())
+
 
 _MOST_KNOWN = 20_000
 
@@ -103,14 +108,12 @@ def _resolve(schema: Schema, sobject: SObject, path: str) -> Resolved:
     current = sobject
     for position, relation in enumerate(relations):
         via = current.relationship(relation)
-        if via is None:
-            return Resolved(problem="relationship", name=relation)
-        if is_polymorphic(via):
-            if position < len(relations) - 1:
-                return Resolved(problem="relationship", name=relations[position + 1])
-            return _on_name(tuple(hops), via, last)
-        target = schema.find(via.reference_to[0])
-        if target is None:
+        if via is not None and is_polymorphic(via):
+            if position == len(relations) - 1:
+                return _on_name(tuple(hops), via, last)
+            return Resolved(problem="relationship", name=relations[position + 1])
+        target = schema.find(via.reference_to[0]) if via is not None else None
+        if via is None or target is None:
             return Resolved(problem="relationship", name=relation)
         hops.append((via, target))
         current = target
@@ -129,7 +132,7 @@ def _on_name(hops: tuple[tuple[SField, SObject], ...], via: SField, last: str) -
     return Resolved(hops, None, via, known[0])
 
 
-def split_path(context: Context, scope: Scope, path: str) -> tuple[Table, str]:
+def split_path(scope: Scope, path: str) -> tuple[Table, str]:
     """The table a path starts from, and the path from there: aliases and the object's own name fall away."""
     first, dot, rest = path.partition(".")
     if not dot:
@@ -148,7 +151,7 @@ def column(context: Context, scope: Scope, path: str, at: int) -> Column | NameC
     """The column a field path names; refuses names that mean nothing."""
     table = scope.root
     if "." in path:
-        table, path = split_path(context, scope, path)
+        table, path = split_path(scope, path)
     elif (plain := table.sobject.find(path)) is not None:
         return Column(table, plain)
     resolved = context.names.resolve(table.sobject, path)

@@ -34,7 +34,7 @@ from crmarena.query.bound import (
     Stored,
 )
 from crmarena.query.functions import KEY_TYPES, TEXT_TYPES
-from crmarena.query.lexer import decode
+from crmarena.query.lexer import decode, like_pattern
 
 MOST_JOINS = 2
 _ORDER_OPERATORS = frozenset(("<", "<=", ">", ">="))
@@ -43,7 +43,7 @@ _ORDER_OPERATORS = frozenset(("<", "<=", ">", ">="))
 class Place:
     """Where in the condition tree binding stands: what surrounds it, and how many semi-joins were met."""
 
-    __slots__ = ("inner", "joins", "having")
+    __slots__ = ("having", "inner", "joins")
 
     def __init__(self, inner: bool = False, having: bool = False) -> None:
         self.inner = inner
@@ -77,17 +77,18 @@ def _bind(context: Context, scope: Scope, condition: Condition, place: Place, ba
         return _compare(context, scope, condition, place)
     if isinstance(condition, InList):
         return _in_list(context, scope, condition, place)
-    match condition:
-        case And(items):
-            return All(tuple(_bind(context, scope, item, place, "join nested") for item in items))
-        case Or(items):
-            return Any(tuple(_bind(context, scope, item, place, "join nested") for item in items))
-        case Not(item):
-            return Negation(_bind(context, scope, item, place, "join nested"))
-        case Includes():
-            return _includes(context, scope, condition, place)
-        case InQuery():
-            return _in_query(context, scope, condition, place, ban)
+    if isinstance(condition, Includes):
+        return _includes(context, scope, condition, place)
+    if isinstance(condition, InQuery):
+        return _in_query(context, scope, condition, place, ban)
+    return _logic(context, scope, condition, place)
+
+
+def _logic(context: Context, scope: Scope, condition: And | Or | Not, place: Place) -> Bound:
+    if isinstance(condition, Not):
+        return Negation(_bind(context, scope, condition.item, place, "join nested"))
+    items = tuple(_bind(context, scope, item, place, "join nested") for item in condition.items)
+    return All(items) if isinstance(condition, And) else Any(items)
 
 
 def _left(context: Context, scope: Scope, item: Expression, place: Place) -> Expr:
@@ -107,6 +108,8 @@ def _compare(context: Context, scope: Scope, condition: Compare, place: Place) -
     at = condition.left.at
     _check_operator(context, operator, kind, at)
     value = stored(context, condition.value, (named(left), _compared_type(left, kind), at))
+    if operator == "LIKE" and value is not None:
+        value = like_pattern(condition.value.raw)
     if value is None and operator not in {"=", "!="}:
         return Never("nothing is greater, less or like NULL")
     return Comparison(left, operator, value)

@@ -199,6 +199,14 @@ class Scope:
         self.joined: dict[tuple[str, str, str], Table] = {}
         self.aliases: dict[str, Table] = {}
 
+    @classmethod
+    def view(cls, whole: "Scope", root: Table) -> "Scope":
+        """The same tables seen from another root: names resolve from there, joins land in the whole."""
+        seen = cls.__new__(cls)
+        seen.numbers, seen.tables, seen.joined = whole.numbers, whole.tables, whole.joined
+        seen.root, seen.aliases = root, {}
+        return seen
+
     def _alias(self) -> str:
         self.numbers[0] += 1
         return f"t{self.numbers[0] - 1}"

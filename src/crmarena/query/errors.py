@@ -44,8 +44,8 @@ _FIELD = "INVALID_FIELD"
 _FILTER = "INVALID_QUERY_FILTER_OPERATOR"
 _WSDL = " Please reference your WSDL or the describe call for the appropriate names."
 _CUSTOM_R = (
-    " If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name."
-    + _WSDL
+    " If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship"
+    " name." + _WSDL
 )
 
 REFUSALS: dict[str, Refusal] = {
@@ -131,7 +131,8 @@ REFUSALS: dict[str, Refusal] = {
     "join or": Refusal(_MALFORMED, "Semi join sub-selects are not allowed with the 'OR' operator"),
     "join nested": Refusal(
         _MALFORMED,
-        "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.",
+        "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE"
+        " expressions.",
     ),
     "join in join": Refusal(_MALFORMED, "Nesting of semi join sub-selects is not supported"),
     "join count": Refusal(_MALFORMED, "Maximum 2 semi join sub-selects are allowed"),

@@ -31,10 +31,11 @@ _PUNCTUATION = frozenset("'()*+,-./:<=>_~")
 END = ""
 """The text of the token behind the last one."""
 
-RESERVED = frozenset(
+_RESERVED_WORDS = (
     "SELECT FROM WHERE AND OR NOT LIKE IN INCLUDES EXCLUDES WITH LIMIT HAVING FOR ASC DESC NULLS FIRST LAST BY NULL"
-    " TRUE FALSE USING AS UPDATE BIND LOOKUP ELSE ROLLUP CUBE".split()
+    " TRUE FALSE USING AS UPDATE BIND LOOKUP ELSE ROLLUP CUBE"
 )
+RESERVED = frozenset(_RESERVED_WORDS.split())
 """Words that are never names, in upper case; every other keyword is one only where the grammar asks for it."""
 
 _ESCAPES = frozenset("nNrRtTbBfF\"'\\")
@@ -54,10 +55,8 @@ class Tokens:
             refuse(text, 0, "length")
         self.text = text
         self.at = 0
-        words = TOKEN.findall(text)
-        words += (END, END, END)
-        self.words: list[str] = words
-        self.upper = [word.upper() for word in words]
+        self.words: list[str] = [*TOKEN.findall(text), END, END, END]
+        self.upper = [word.upper() for word in self.words]
 
     def start(self, at: int) -> int:
         """The offset of token number `at`; the length of the text for the end."""
@@ -162,3 +161,25 @@ def decode(raw: str) -> str:
     """The text of a quoted string literal, escapes undone."""
     inner = raw[1:-1]
     return _PAIR.sub(_unescape, inner) if "\\" in inner else inner
+
+
+def like_pattern(raw: str) -> str:
+    r"""The pattern of a quoted LIKE literal: `%` and `_` as wildcards, a backslash before each that is literal."""
+    inner = raw[1:-1]
+    if "\\" not in inner:
+        return inner
+    parts = []
+    at = 0
+    for match in _LIKE_PAIR.finditer(inner):
+        parts.append(inner[at : match.start()])
+        parts.append(match[0] if match[0] in _LITERAL_PAIRS else _sheltered(_PAIR.sub(_unescape, match[0])))
+        at = match.end()
+    return "".join([*parts, inner[at:]])
+
+
+_LITERAL_PAIRS = frozenset(("\\_", "\\%", "\\\\"))
+_LIKE_PAIR = re.compile(r"\\[uU][0-9A-Fa-f]{4}|\\.", re.DOTALL)
+
+
+def _sheltered(character: str) -> str:
+    return f"\\{character}" if character in "%_\\" else character

@@ -247,7 +247,7 @@ def _purpose(t: Tokens) -> str:
 
 
 def _update(t: Tokens) -> tuple[str, ...]:
-    found = []
+    found: list[str] = []
     while not found or t.words[t.at] == ",":
         t.at += 1
         if t.upper[t.at] not in {"TRACKING", "VIEWSTAT"}:

@@ -3,7 +3,7 @@
 import re
 
 from crmarena.query.ast import Source, With
-from crmarena.query.lexer import Tokens
+from crmarena.query.lexer import DIGITS, Tokens
 from crmarena.query.parser_values import is_name, name
 
 _SELECTORS = frozenset(("AT", "ABOVE", "BELOW", "ABOVE_OR_BELOW"))
@@ -47,7 +47,7 @@ def _opens_clause(t: Tokens, at: int) -> bool:
         return t.upper[at + 1] == "BY"
     if upper == "OFFSET":
         following = t.words[at + 1]
-        return following[:1].isdigit() or following in {"+", "-", ":"}
+        return following[:1] in DIGITS or following in {"+", "-", ":"}
     return False
 
 

@@ -14,6 +14,7 @@ _GREATEST_INT = 2**31 - 1
 _BIND = "Bind variables only allowed in Apex code"
 
 _AFTER_VALUE = frozenset(("", "AND", "OR", ")", ",", "WITH", "GROUP", "ORDER", "LIMIT", "OFFSET", "FOR", "UPDATE"))
+_SIGNS = frozenset("+-")
 _AFTER_CALL = frozenset(("", ",", "FROM", "ASC", "DESC", "NULLS"))
 VALUE_WORDS = frozenset(("+", "-", ":", "NULL", "TRUE", "FALSE"))
 
@@ -40,7 +41,7 @@ def name(t: Tokens) -> Field:
     if t.words[at][:1] in LETTERS and t.upper[at] not in RESERVED:
         t.at = at + 1
         return Field(t.words[at], at)
-    t.unexpected(at)
+    return t.unexpected(at)
 
 
 def value(t: Tokens, like: bool = False) -> Literal:
@@ -57,11 +58,11 @@ def value(t: Tokens, like: bool = False) -> Literal:
         return _number_or_moment(t, at, word)
     if first in LETTERS:
         return _word(t, at, word)
-    if first in {"-", "+"} and first:
+    if first in _SIGNS:
         return _signed(t, at)
     if first == ":":
         grammar(t.text, t.start(at), _BIND)
-    t.unexpected(at)
+    return t.unexpected(at)
 
 
 def _number_or_moment(t: Tokens, at: int, word: str) -> Literal:
@@ -112,8 +113,7 @@ def _word(t: Tokens, at: int, word: str) -> Literal:
     if t.words[at + 1] == "-" and _ISO_CODE.fullmatch(word) and is_number(t.words[at + 2]):
         t.at = at + 3
         return Literal("currency", f"{word}-{t.words[at + 2]}", at)
-    t.check_alphabet(at)
-    grammar(t.text, t.start(at), _BIND)
+    return grammar(t.text, t.start(at), _BIND)
 
 
 def _counted(t: Tokens, at: int, upper: str) -> Literal:
@@ -141,6 +141,7 @@ def call(t: Tokens, start: int, strict: bool) -> Func:
     inner = t.at
     if not is_name(t, inner):
         t.no_choice(start, inner)
+    argument: Field | Func
     if t.words[inner + 1] == "(":
         argument = _nested(t, start, strict)
     else:

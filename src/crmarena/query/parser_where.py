@@ -129,7 +129,7 @@ def comparison(t: Tokens, levels: list[_Level], follow: frozenset[str]) -> Condi
         t.at += 1
     elif upper in {"+", "-"} and t.words[t.at + 1]:
         t.unexpected(t.at if is_name(t, t.at + 1) else t.at + 1)
-    t.no_choice(start, t.at)
+    return t.no_choice(start, t.at)
 
 
 def _compared(t: Tokens, left: Expression, operator: str) -> Compare:
@@ -196,11 +196,8 @@ def _inner_query(t: Tokens) -> Query:
     """Reads the inner query of a semi-join: one field, FROM, WHERE."""
     start = t.at
     t.at += 1
-    selected: Expression
-    if is_name(t, t.at) and t.words[t.at + 1] == "(":
-        selected = call(t, start + 1, strict=False)
-    else:
-        selected = name(t)
+    is_call = is_name(t, t.at) and t.words[t.at + 1] == "("
+    selected: Expression = call(t, start + 1, strict=False) if is_call else name(t)
     if t.upper[t.at] != "FROM":
         t.mismatch(t.at, "FROM", is_name(t, t.at))
     t.at += 1

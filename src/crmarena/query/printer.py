@@ -96,6 +96,12 @@ def condition_text(condition: Condition) -> str:
             return " OR ".join(_operand(item) for item in items)
         case Not(item):
             return f"NOT {_operand(item)}"
+        case _:
+            return _comparison(condition)
+
+
+def _comparison(condition: Compare | InList | InQuery | Includes) -> str:
+    match condition:
         case Compare(left, operator, value):
             return f"{expression_text(left)} {operator} {value.raw}"
         case InList(left, negated, values):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from crmarena.core.rng import Rng
 from crmarena.latents.world import World
 from crmarena.records import text
-from crmarena.records.sheet import Sheet, Table, money
+from crmarena.records.sheet import Sheet, Table, Value, money
 from crmarena.records.staff import admin
 from crmarena.schema import Schema
 
@@ -34,12 +34,13 @@ def product_tables(world: World, schema: Schema, opened: datetime) -> list[Table
             product.ordinal, made, by,
             {
                 "Name": product.name, "Description": product.description, "IsActive": product.price is not None,
-                "External_ID__c": f"P-{product.ordinal + 1:04d}", "ProductCode": f"{initials}-{1000 + 7 * product.ordinal}",
+                "External_ID__c": f"P-{product.ordinal + 1:04d}",
+                "ProductCode": f"{initials}-{1000 + 7 * product.ordinal}",
                 "Family": _FAMILY[world.spec.edition],
             },
         )  # fmt: skip
         for category in product.categories:
-            values = {
+            values: dict[str, Value] = {
                 "ProductCategoryId": ids.of("ProductCategory", category),
                 "ProductId": ids.of("Product2", product.ordinal),
             }
@@ -55,7 +56,7 @@ def price_tables(world: World, schema: Schema, opened: datetime) -> list[Table]:
     year = f"{world.spec.start.year}-01-01T00:00:00.000+0000"
     for i in range(world.spec.count("Pricebook2")):
         current = i == 0
-        values: dict[str, str | bool | None] = {
+        values: dict[str, Value] = {
             "Name": "Standard Price Book" if current else f"Price Book {world.spec.start.year - 1}",
             "Description": "List prices in force" if current else "Retired list, kept for reference",
             "IsActive": current,
@@ -66,11 +67,11 @@ def price_tables(world: World, schema: Schema, opened: datetime) -> list[Table]:
         books.add(i, opened, by, values)
     for product, ordinal in entry_ordinals(world).items():
         story = world.products[product]
-        values = {
+        entry: dict[str, Value] = {
             "Name": story.name, "Pricebook2Id": ids.of("Pricebook2", 0), "Product2Id": ids.of("Product2", product),
             "UnitPrice": money(story.price or 0), "IsActive": True, "UseStandardPrice": False,
-        }  # type: ignore[dict-item]  # fmt: skip
-        entries.add(ordinal, opened + timedelta(hours=2), by, values)
+        }  # fmt: skip
+        entries.add(ordinal, opened + timedelta(hours=2), by, entry)
     return [books.table, entries.table]
 
 
@@ -80,7 +81,7 @@ def knowledge_tables(world: World, schema: Schema, opened: datetime) -> list[Tab
     owner = ids.of("User", by)
     issues, articles = Sheet(world, schema, "Issue__c"), Sheet(world, schema, "Knowledge__kav")
     for issue in world.issues:
-        values = {"Name": issue.name, "Description__c": issue.description, "OwnerId": owner}
+        values: dict[str, Value] = {"Name": issue.name, "Description__c": issue.description, "OwnerId": owner}
         issues.add(issue.ordinal, opened, by, values)
     rng = Rng("records", world.spec.edition, world.spec.seed, "articles")
     for i, article in enumerate(text.articles(world)):

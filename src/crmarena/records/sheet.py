@@ -1,6 +1,5 @@
 """A table being filled: values by field name in, tuples in the schema's order out."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from crmarena.core.calendar import stamp
@@ -26,7 +25,9 @@ class Sheet:
         self._numbers = [(field.name, field.auto_number) for field in sobject.fields.values() if field.auto_number]
         self._width = len(self._defaults)
 
-    def add(self, ordinal: int, created: datetime, by: int, values: Mapping[str, Value], changed: datetime | None = None) -> None:
+    def add(
+        self, ordinal: int, created: datetime, by: int, values: dict[str, Value], changed: datetime | None = None
+    ) -> None:
         """One record. `by` is the user (ordinal) who made it; `changed` the last change, if later than `created`."""
         row = self._defaults | values
         if len(row) != self._width:

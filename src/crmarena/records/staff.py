@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from crmarena.latents.hours import offset_of
 from crmarena.latents.stories import Person
 from crmarena.latents.world import World
-from crmarena.records.sheet import Sheet, Table
+from crmarena.records.sheet import Sheet, Table, Value
 from crmarena.schema import Schema
 
 _ZONES = {-5: "America/New_York", -6: "America/Chicago", -7: "America/Denver", -8: "America/Los_Angeles"}
@@ -69,7 +69,10 @@ def user_tables(world: World, schema: Schema, opened: datetime) -> list[Table]:
     for story in world.territories:
         land.add(story.ordinal, opened, by, {"Name": story.name, "Description": ",".join(story.states)})
         for member in story.members:
-            values = {"UserId": ids.of("User", member), "Territory2Id": ids.of("Territory2", story.ordinal)}
+            values: dict[str, Value] = {
+                "UserId": ids.of("User", member),
+                "Territory2Id": ids.of("Territory2", story.ordinal),
+            }
             links.add(number, opened + timedelta(hours=6), by, values)
             number += 1
     return [sheet.table for sheet in (users, land, links)]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from crmarena.core.rng import Rng, derive
@@ -18,8 +19,8 @@ from crmarena.tasks.reading import Row
 Progress = Callable[[str, int, int], None]
 
 #: Candidates tried for a slot at each degree of strictness, and how many sound ones are compared.
-ATTEMPTS = 160
-POOL = 5
+ATTEMPTS = 1200
+POOL = 8
 #: So many slots in a row that nothing fills, and the family's supply is taken to be exhausted.
 PATIENCE = 6
 
@@ -170,7 +171,7 @@ class Drawer:
             "near miss": slot.near and not truth.near,
             "margin": not slot.absent and not _clear(family, truth),
             "bound": asked.period is not None and touches(truth.days, *asked.moment),
-            "cap": not slot.absent and used >= max(2, int(self._request.cap * (n + 1))),
+            "cap": not slot.absent and used >= max(2, ceil(self._request.cap * (n + 1))),
         }
         return next((name for name, bad in faults.items() if bad), "")
 

@@ -43,7 +43,8 @@ def ask(family: Family, asked: Asked, rng: Rng) -> tuple[str, str]:
     template = rng.choice(family.wordings(asked.direction))
     slots = dict(asked.facts) | {"floor": str(asked.floor)}
     if asked.period:
-        slots["in_period"] = in_period(asked.period, rng)
+        slots["in_period"] = period = in_period(asked.period, rng)
+        slots["In_period"] = f"{period[0].upper()}{period[1:]}"
     slots["cases"] = at_least(asked.floor, "case", rng)
     text = expand(template, rng).format(**slots)
     form = expand(rng.choice(family.forms), rng)

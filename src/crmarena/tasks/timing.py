@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 
 from crmarena.core.calendar import SEASONS, Period, Window
 from crmarena.core.rng import Rng
@@ -17,6 +18,7 @@ NAMED = ("named-month", "named-quarter", "season")
 TAIL = timedelta(days=30)
 #: How long after a named period its question may be asked.
 _AFTERMATH = 500
+_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,15 @@ def timed(causes: Causes, direction: str, rng: Rng, grid: Grid, floor: int = 0) 
 
 
 def when(causes: Causes, rng: Rng, grid: Grid, around: date | None = None) -> tuple[Period, date]:
-    """A period and the day it is asked about; one that contains `around` if that is given."""
+    """A period and the day it is asked about; one that contains `around` if that is given and can be."""
     life = Window(causes.world.spec.start, causes.world.spec.end - TAIL)
-    while True:
-        named = rng.chance(grid.named)
-        found = _named(life, rng, grid, around) if named else _relative(life, rng, grid, around)
+    for tries in count():
+        # A day too near either end of the records may have no period around it.
+        near = around if tries < _TRIES else None
+        found = _named(life, rng, grid, near) if rng.chance(grid.named) else _relative(life, rng, grid, near)
         if found:
             return found
+    raise AssertionError  # a span of a year holds a period of every kind
 
 
 def _relative(life: Window, rng: Rng, grid: Grid, around: date | None) -> tuple[Period, date] | None:
@@ -50,7 +54,8 @@ def _relative(life: Window, rng: Rng, grid: Grid, around: date | None) -> tuple[
     if around is None:
         today = life.start + timedelta(days=rng.integer(0, life.days - 1))
     else:
-        today = around + timedelta(days=rng.integer(2, max(3, period.window(around).days - 2)))
+        # Months differ by up to three days, so a span of the same name may be that much shorter.
+        today = around + timedelta(days=rng.integer(2, max(3, period.window(around).days - 5)))
     fits = today in life and period.window(today).start >= life.start
     return (period, today) if fits else None
 

@@ -35,7 +35,10 @@ def _american(match: re.Match[str]) -> tuple[int, int, int]:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, int]]], ...] = (
-    (re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=t\d|\b)"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
+    (
+        re.compile(rf"\b{_YEAR}[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?=t\d|\b)"),
+        lambda m: (int(m[1]), int(m[2]), int(m[3])),
+    ),
     (
         re.compile(rf"\b{_DAY}(?:\s+of)?[\s-]+{MONTH},?(?:\s+of)?[\s-]+{_YEAR}\b"),
         lambda m: (int(m[3]), month_number(m[2]), int(m[1])),

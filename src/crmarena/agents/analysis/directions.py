@@ -23,7 +23,7 @@ class _Cue:
 
 @cache
 def _modifiers() -> dict[str, re.Pattern[str]]:
-    return {name: compile_phrases(words) for name, words in vocabulary("directions")["modifiers"].items()}
+    return {name: compile_phrases(tuple(words)) for name, words in vocabulary("directions")["modifiers"].items()}
 
 
 def _modified(text: str, start: int) -> str | None:
@@ -70,7 +70,8 @@ def _end(cue: _Cue, text: str, intent: Intent) -> str:
         return intent.good if cue.says == "good" else _OPPOSITE[intent.good]
     amount = {"first": "high", "final": "low"}.get(cue.says, cue.says)
     if intent.kind != "time":
-        return amount
+        complement = intent.opposite and compile_phrases(intent.opposite).search(text)
+        return _OPPOSITE[amount] if complement else amount
     behind = text[cue.start :].partition(" ")[2]
     # "top state" is the quickest one, "top closing time" the longest, "top speed" the shortest time.
     praised = cue.says != amount and not _TIME_NOUN.match(behind)

@@ -38,7 +38,10 @@ _FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One thing that may be asked: the method that works it out, its answer form, and how its measure is ranked."""
+    """One thing that may be asked: the method that works it out, its answer form, and how its measure is ranked.
+
+    The fields are those of a section of `vocabulary/intents.toml`.
+    """
 
     method: str
     answer: str
@@ -46,13 +49,22 @@ class Intent:
     good: str
     end: str
     weights: tuple[tuple[str, float], ...]
+    opposite: tuple[str, ...] = ()
 
 
 @cache
 def intents() -> dict[str, Intent]:
     """All intents by the name of their method."""
     return {
-        name: Intent(name, e["answer"], e["kind"], e["good"], e["end"], tuple(e["weights"].items()))
+        name: Intent(
+            method=name,
+            answer=e["answer"],
+            kind=e["kind"],
+            good=e["good"],
+            end=e["end"],
+            weights=tuple(e["weights"].items()),
+            opposite=tuple(e.get("opposite", ())),
+        )
         for name, e in vocabulary("intents").items()
     }
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from crmarena.agents.analysis.text import stems
 
@@ -21,46 +22,39 @@ def named_in(text: str, names: Mapping[str, str]) -> str | None:
     return max(found)[1] if found else None
 
 
-def rarity(documents: Sequence[str]) -> Vector:
-    """How telling each stem is: the logarithm of how few of the documents have it."""
-    seen = Counter(word for document in documents for word in set(stems(document)))
-    return {word: math.log(1 + len(documents) / count) for word, count in seen.items()}
+class Shelf:
+    """Texts under keys (several may share one), ready to be compared: stems are weighed by their rarity among them."""
+
+    def __init__(self, texts: Sequence[tuple[str, str]]) -> None:
+        seen = Counter(word for _, text in texts for word in set(stems(text)))
+        self._weights = {word: math.log(1 + len(texts) / count) for word, count in seen.items()}
+        self._vectors = [(key, self._vector(text)) for key, text in texts]
+
+    def _vector(self, text: str) -> Vector:
+        """The text as weighted stems, length one (empty if it has no known stem)."""
+        counts = Counter(word for word in stems(text) if word in self._weights)
+        raw = {word: (1 + math.log(count)) * self._weights[word] for word, count in sorted(counts.items())}
+        length = math.sqrt(sum(value * value for value in raw.values()))
+        return {word: value / length for word, value in raw.items()} if length else {}
+
+    def likeness(self, text: str, nearest: int) -> dict[str, float]:
+        """How like a text each key is: the sum of the cosines of its texts among the `nearest` ones."""
+        asked = self._vector(text)
+        scored = ((_cosine(asked, vector), key) for key, vector in self._vectors)
+        result: dict[str, float] = {}
+        for score, key in sorted(scored, key=lambda pair: (-pair[0], pair[1]))[:nearest]:
+            result[key] = result.get(key, 0.0) + score
+        return result
 
 
-def vector(text: str, weights: Vector) -> Vector:
-    """The text as weighted stems, length one (empty for no known word)."""
-    counts = Counter(word for word in stems(text) if word in weights)
-    raw = {word: (1 + math.log(count)) * weights[word] for word, count in sorted(counts.items())}
-    length = math.sqrt(sum(value * value for value in raw.values()))
-    return {word: value / length for word, value in raw.items()} if length else {}
-
-
-def likeness(one: Vector, other: Vector) -> float:
-    """The cosine of two vectors of length one: 0 for nothing in common, 1 for the same."""
+def _cosine(one: Vector, other: Vector) -> float:
     return sum(value * other[word] for word, value in one.items() if word in other)
 
 
-def fit(text: str, documents: Mapping[str, str]) -> dict[str, float]:
-    """How like the text each document is; stems are weighed by their rarity among the documents."""
-    weights = rarity(list(documents.values()))
-    asked = vector(text, weights)
-    return {key: likeness(asked, vector(document, weights)) for key, document in documents.items()}
-
-
-def fit_by_examples(text: str, examples: Sequence[tuple[str, str]], nearest: int = 5) -> dict[str, float]:
-    """How like the text the examples of each key are: the summed likeness of the nearest ones.
-
-    `examples` are (key, text) pairs.
-    """
-    weights = rarity([example for _, example in examples])
-    asked = vector(text, weights)
-    scored = sorted(
-        ((likeness(asked, vector(example, weights)), key) for key, example in examples), key=lambda p: (-p[0], p[1])
-    )
-    result: dict[str, float] = {}
-    for score, key in scored[:nearest]:
-        result[key] = result.get(key, 0.0) + score
-    return result
+@lru_cache(maxsize=8)
+def shelf(texts: tuple[tuple[str, str], ...]) -> Shelf:
+    """The shelf of some texts; the same texts come again in every question about the same org."""
+    return Shelf(texts)
 
 
 def blended(*scores: Mapping[str, float]) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,7 +18,8 @@ def _phrase(phrase: str) -> str:
     return _GAP.join(parts)
 
 
-def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+@cache
+def compile_phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for all the phrases, longest first, on word bounds."""
     ordered = sorted(phrases, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(_phrase(phrase) for phrase in ordered)})(?!\w)")
@@ -34,4 +34,4 @@ def vocabulary(name: str) -> dict[str, Any]:
 @cache
 def lexicon(name: str) -> dict[str, re.Pattern[str]]:
     """A vocabulary file whose top-level lists are phrases, compiled: entry name to pattern."""
-    return {key: compile_phrases(value) for key, value in vocabulary(name).items() if isinstance(value, list)}
+    return {key: compile_phrases(tuple(value)) for key, value in vocabulary(name).items() if isinstance(value, list)}

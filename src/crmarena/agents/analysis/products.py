@@ -1,7 +1,7 @@
 """Which product a question means: the id it gives, else the product it names."""
 
 from crmarena.agents.analysis.desk import Desk, at, select
-from crmarena.agents.analysis.matching import best, fit, named_in
+from crmarena.agents.analysis.matching import best, named_in, shelf
 from crmarena.agents.analysis.reading import Question
 
 
@@ -19,5 +19,5 @@ def match_product(text: str, desk: Desk) -> str | None:
     named = named_in(text, names)
     if named is not None:
         return named
-    described = {str(row["Id"]): f"{at(row, 'Name') or ''} {at(row, 'Description') or ''}" for row in rows}
-    return best(fit(text, described))
+    described = tuple((str(row["Id"]), f"{at(row, 'Name') or ''} {at(row, 'Description') or ''}") for row in rows)
+    return best(shelf(described).likeness(text, len(described)))

@@ -11,7 +11,7 @@ _LEAD = (
     r"(?:past|last|previous|preceding|prior|recent|latest|trailing|elapsed|foregoing|bygone|rolling|running|final|most"
     r" recent|immediately preceding)"
 )
-_COUNT = r"(\d+(?:\.\d+)?)(?:\s+and\s+a\s+half)?"
+_COUNT = r"(\d{1,4}(?:\.\d+)?)(?:\s+and\s+a\s+half)?"
 _FULL = (
     r"(?:(?:or\s+so|full|whole|complete|entire|calendar|consecutive|successive|rolling|most\s+recent|last|past)\s+)*"
 )
@@ -32,6 +32,8 @@ _PATTERNS = (
     re.compile(rf"\b(?:a|an|the|this|1)\s+(?:full\s+|whole\s+)?(){_UNIT}(?={_TO_TODAY})"),
     re.compile(rf"\b{_LEAD}\s+{_COUNT}\b{_NOT_TIME}()"),
 )
+#: No period goes farther back than this many weeks, months or years; bigger numbers count something else.
+_FARTHEST = 500
 _HALF_MORE = re.compile(r"\d\s+and\s+a\s+half")
 #: Words of a unit -> the calendar's unit and how many of them make one; the first that fits counts.
 _MEASURES = (
@@ -77,6 +79,8 @@ def _all(text: str) -> Iterator[Relative]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             count = float(match[1]) if match[1] else 1.0
+            if count > _FARTHEST and not match[2].startswith("day"):
+                continue
             if _HALF_MORE.search(match[0]):
                 count += 0.5
             yield Relative(_period(count, match[2]), Span(*match.span()))

@@ -37,10 +37,8 @@ def command(org_name: str, per_family: int, processes: int | None, out: Path, as
     from crmarena.harness.export import export_eval_logs
 
     with show.progress() as progress, open_org(org_name, progress=progress) as org:
-        select = Selection(per_family=per_family)
-        played = run_batch(
-            out, org, AGENTS, select, processes=processes, progress=progress, title=f"Demo on {org.name}"
-        )
+        batch = Batch(AGENTS, Selection(per_family=per_family), title=f"Demo on {org.name}")
+        played = run_batch(out, org, batch, processes=processes, progress=progress)
         progress("write Inspect logs", 0, 1)
         export_eval_logs(played.traces, played.scores, played.tasks, played.keys, out / "logs")
         progress("write Inspect logs", 1, 1)

@@ -117,6 +117,16 @@ class Voice:
         """A tidy reading of a rule's (single) entry."""
         return self.read(self.draw(rule)[0])
 
+    def phrase(self, rule: str) -> str:
+        """A reading for the middle of a sentence: no capital letter is added."""
+        return self.raw(self.draw(rule)[0])
+
+    def raw(self, template: Template) -> str:
+        """A reading of a template with single blanks and nothing else changed."""
+        out: list[str] = []
+        self._expand(template, out)
+        return " ".join("".join(out).split())
+
     def pair(self, rule: str) -> tuple[str, str]:
         """Tidy readings of both halves of an entry `x => y`."""
         first, second = self.draw(rule)
@@ -141,13 +151,3 @@ class Voice:
         if slot.capital and len(out) > start:
             text = "".join(out[start:])
             out[start:] = [text[:1].upper() + text[1:]]
-
-
-@lru_cache(maxsize=4096)
-def _ad_hoc(text: str) -> Template:
-    return compile_template(text, "pack")
-
-
-def spin(voice: Voice, text: str) -> str:
-    """A tidy reading of a template that stands in a pack's data (compiled once)."""
-    return voice.read(_ad_hoc(text))

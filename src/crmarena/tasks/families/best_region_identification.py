@@ -80,6 +80,9 @@ FAMILY = Family(
         f"{_CASES}: which state [had|shows] the {_FAST} average closing time?",
         f"looking at {_CASES}, which state's cases took the least time to close on average?",
         f"which state [had|achieved|recorded] the lowest average time from opening to closing for {_CASES}?",
+        f"which state comes out [first|best] by average closing time, taking {_CASES}?",
+        f"we want to know where {_CASES} were closed [fastest|most quickly] on average: in which state?",
+        f"[which|what] state needed the [shortest|least] time on average to see {_CASES} closed?",
     )},
     forms=(
         "[Return|Give|Reply with] only the two-letter code of the state (as in OH), or None if no such case is closed.",

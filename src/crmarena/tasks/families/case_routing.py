@@ -110,11 +110,11 @@ FAMILY = Family(
         "who should [take over|take care of|look after|be in charge of] this [new|incoming|] case?",
         "[please|] [find|identify|name|determine] the [right|best|proper] agent for this [new|incoming|] case.",
         "[under|following|by] our [assignment|routing] rules, [who|which agent] gets this [new|incoming|] case?",
+        "we have a [new|fresh] case: [who|which agent] is the right one for it?",
+        "[which|what] agent do the [assignment|routing] rules give this [new|incoming|] case to?",
+        "to [whom|which agent] does this [new|incoming|] case [go|belong] [by|under] the [assignment|routing] rules?",
         "a [new|fresh] case [came|has come] in. [Which agent|Who] should [work on|own|get] it?",
     ))},
-    forms=(
-        "[Return|Give|Reply with] only the Id of the agent.",
-        "[Answer with|State] nothing but the agent's Id.",
-    ),
+    forms=("[Return|Give|Reply with] only the Id of the agent.", "[Answer with|State] nothing but the agent's Id."),
     draw=draw, gold=gold, solve=solve, edits=edits,
 )  # fmt: skip

@@ -92,6 +92,9 @@ _TEMPLATES = (
     "[find|identify|name|determine] the agent with the % [lead conversion rate|rate of converting leads] {in_period}.",
     "who [recorded|had|showed] the % [lead conversion rate|conversion rate for leads] {in_period}?",
     "looking at leads created {in_period}, [which agent|who] had the % conversion rate?",
+    "we want to know which agent had the % lead conversion rate {in_period}.",
+    "[which|what] agent's lead conversion rate was the % {in_period}?",
+    "going by leads created {in_period}, name the agent with the % conversion rate.",
     "for leads created {in_period}, whose conversion rate was the %?",
 )
 

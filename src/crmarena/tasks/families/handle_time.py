@@ -80,8 +80,8 @@ def edits(reader: Reader, asked: Asked, finding: Finding) -> Iterator[Edit]:
 
 _WHO = "[which|what] [agent|service agent|support agent]"
 _HELD = "[handled|managed|dealt with|worked on|looked after] {cases}"
-_FAST = "[the lowest|the shortest|the least|the minimum|the quickest]"
-_SLOW = "[the highest|the longest|the greatest|the maximum|the slowest]"
+_FAST = "[the lowest|the shortest|the quickest]"
+_SLOW = "[the highest|the longest|the slowest]"
 _TEMPLATES = (
     f"{{in_period}}, {_WHO} had % average handle time among those who {_HELD}?",
     (f"[find|identify|name|determine] the agent with % [average|mean] handle time {{in_period}}, counting only agents "
@@ -89,6 +89,9 @@ _TEMPLATES = (
     f"of all agents who {_HELD} {{in_period}}, [who|which one] had % [average|mean] handle time?",
     f"who [recorded|had|showed] % average handle time {{in_period}} [among|out of] the agents that {_HELD}?",
     f"looking at agents who {_HELD} {{in_period}}, whose average handle time was %?",
+    f"among agents that {_HELD} {{in_period}}, which one has % handle time on average?",
+    f"we want to know who had % average handle time {{in_period}}. Consider only agents who {_HELD}.",
+    f"{{in_period}}, whose cases [show|had] % average handle time, if only agents who {_HELD} are considered?",
 )
 
 FAMILY = Family(

@@ -98,6 +98,8 @@ FAMILY = Family(
         "[please|] [find|identify|name|determine] the [right|best|proper] agent for this [new|incoming|] lead.",
         "[under|following|by] our [assignment|routing] rules, [who|which agent] gets this [new|incoming|] lead?",
         "a [new|fresh] lead [came|has come] in. [Which agent|Who] should [work on|own|get] it?",
+        "we have a [new|fresh] lead: [who|which agent] is the right one for it?",
+        "[which|what] agent do the [assignment|routing] rules give this [new|incoming|] lead to?",
         "to [whom|which agent] does this [new|incoming|] lead [go|belong] [by|under] the [assignment|routing] rules?",
     )},
     forms=(

@@ -70,6 +70,8 @@ _TEMPLATES = (
     "{in_period}, [which|what] agent reached the % [total sales amount|sum of order amounts]?",
     f"who [sold|brought in] the % total [amount|sales amount] with {_ORDERS}?",
     f"summing up {_ORDERS}, [which agent|who] comes out with the % sales amount?",
+    "we want to know whose orders {in_period} [added up|amounted] to the % total. Which agent was it?",
+    f"whose {_ORDERS} make up the % total amount?",
     "going by the amounts of their orders, who had the % total sales {in_period}?",
 )
 

@@ -67,6 +67,9 @@ FAMILY = Family(
         "(product Id {product_id})?"),
         (f"[find|identify|name|determine] the {_MOST} {_WHAT} in the cases about {{product}} {{in_period}}. "
         "[The product has the Id|Its product Id is] {product_id}."),
+        f"which {_WHAT} accounts for [the most|most] cases of {{product}} (Id {{product_id}}) {{in_period}}?",
+        f"{{product}} has the Id {{product_id}}. {{In_period}}, which {_WHAT} was the {_MOST} one for it?",
+        f"we want to know the {_MOST} {_WHAT} with {{product}} (product Id {{product_id}}) {{in_period}}.",
         f"for {{product}} (Id {{product_id}}), which {_WHAT} [came up|was reported] in the most cases {{in_period}}?",
         (f"customers opened cases about {{product}}, product Id {{product_id}}. Which {_WHAT} was the {_MOST} one "
         "{in_period}?"),

@@ -37,7 +37,7 @@ def gold(causes: Causes, draft: Draft) -> Truth:
     wide = widened(window)
     days = [case.created.date() for case in causes.cases.within(wide)]
     days += [move.day for move in causes.handovers.within(wide)]
-    enough = sum(count > 0 for count in counts.values()) >= 2
+    enough = not counts or sum(count > 0 for count in counts.values()) >= 2
     return extreme({causes.user(u): count for u, count in counts.items()}, draft, days, bool(held), enough)
 
 
@@ -81,6 +81,9 @@ _TEMPLATES = (
     (f"who [recorded|had|showed] % [number of transfers|count of transferred cases] {{in_period}} [among|out of] the "
     f"agents that {_HELD}?"),
     f"looking at agents who {_HELD} {{in_period}}, whose transfer count was %?",
+    f"among agents that {_HELD} {{in_period}}, which one has % number of transfers?",
+    f"we want to know who had % transfer count {{in_period}}. Consider only agents who {_HELD}.",
+    f"{{in_period}}, whose number of [case transfers|transfers] was %, if only agents who {_HELD} are considered?",
 )
 
 FAMILY = Family(

@@ -1,23 +1,27 @@
 """Who should get a case: most closed cases of its issue, then of its product, then the fewest open cases."""
 
 from crmarena.agents.analysis.desk import Desk, at, one_of, quoted, select
-from crmarena.agents.analysis.matching import best, blended, fit, fit_by_examples
+from crmarena.agents.analysis.matching import best, blended, shelf
 from crmarena.agents.analysis.products import match_product
 from crmarena.agents.analysis.ranking import extremes, sizes, winner
 from crmarena.agents.analysis.reading import Question
 from crmarena.core.play import Row
 
+#: How many of the past cases that read most alike have a say in which issue a new one is about.
+_NEIGHBOURS = 5
+
 
 def _issue(text: str, cases: list[Row], desk: Desk) -> str | None:
     """The issue the text is about: by its description, and by the past cases that read most alike."""
     rows = desk.rows(select("Id, Name, Description__c", "Issue__c"), "Which issue is this case about?")
-    described = {str(row["Id"]): f"{at(row, 'Name') or ''} {at(row, 'Description__c') or ''}" for row in rows}
-    told = [
-        (str(case["IssueId__c"]), f"{at(case, 'Subject') or ''} {at(case, 'Description') or ''}")
+    described = tuple((str(row["Id"]), f"{at(row, 'Name') or ''} {at(row, 'Description__c') or ''}") for row in rows)
+    told = tuple(
+        (issue, f"{at(case, 'Subject') or ''} {at(case, 'Description') or ''}")
         for case in cases
-        if case.get("IssueId__c") in described
-    ]
-    return best(blended(fit(text, described), fit_by_examples(text, told)))
+        if (issue := at(case, "IssueId__c"))
+    )
+    by_description = shelf(described).likeness(text, len(described))
+    return best(blended(by_description, shelf(told).likeness(text, _NEIGHBOURS)))
 
 
 def _closed_of_product(text: str, tied: list[str], desk: Desk) -> dict[str, int]:

@@ -3,6 +3,7 @@
 import click
 
 from crmarena.cli import show
+from crmarena.cli.facts import print_facts
 from crmarena.cli.options import json_option
 
 
@@ -22,11 +23,10 @@ Examples:
 def command(spec: str, seed: int | None, workers: int | None, force: bool, as_json: bool) -> None:
     """Build the organisation SPEC (a recipe or a .toml file) and cache it."""
     from crmarena.build import build_org
-    from crmarena.cli.verbs.org.info import print_info
     from crmarena.org import Org
     from crmarena.spec.spec import load_spec
 
     with show.progress() as progress:
         directory = build_org(load_spec(spec, seed), workers=workers, progress=progress, force=force)
     with Org.open(directory) as org:
-        print_info(org, as_json)
+        print_facts(org, as_json)

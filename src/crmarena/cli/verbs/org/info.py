@@ -3,8 +3,8 @@
 import click
 
 from crmarena.cli import show
+from crmarena.cli.facts import print_facts
 from crmarena.cli.options import json_option
-from crmarena.org import Org
 
 
 @click.command()
@@ -17,20 +17,4 @@ def command(org: str, as_json: bool) -> None:
     with show.progress() as progress:
         opened = open_org(org, progress=progress)
     with opened:
-        print_info(opened, as_json)
-
-
-def print_info(org: Org, as_json: bool) -> None:
-    """Print an org's manifest."""
-    manifest = org.manifest
-    counts = dict(manifest.counts)
-    facts = {
-        "name": manifest.name, "edition": manifest.edition, "company": manifest.company, "seed": manifest.seed,
-        "fingerprint": manifest.fingerprint, "directory": str(org.directory), "records": sum(counts.values()),
-    }  # fmt: skip
-    if as_json:
-        show.as_json({**facts, "counts": counts})
-        return
-    for name, value in facts.items():
-        click.echo(f"{name:12} {value}")
-    show.table(["object", "records"], [[name, f"{count:,}"] for name, count in counts.items()])
+        print_facts(opened, as_json)

@@ -10,6 +10,6 @@ command = Shelf(
 Examples:
   crmarena tasks draw --org b2b                     100 of each family
   crmarena tasks certify --org b2b                  prove the whole set again
-  crmarena tasks show --org b2b --families handle_time -n 2
+  crmarena tasks show --org b2b --families FAMILY -n 2
 """,
 )

@@ -19,7 +19,7 @@ Examples:
 @click.option("--split", default="test", show_default=True, help="Which set.")
 @json_option
 def command(**flags: Any) -> None:
-    """Work every answer out again, from the latents and from the rows, and check every proof (exit 1 on a complaint)."""
+    """Work every answer out again, from latents and from rows, and check every proof (exit 1 on a complaint)."""
     from crmarena.arena.orgs import open_org
     from crmarena.tasks.certify import PROOFS, SET_PROOFS, certify_set
     from crmarena.tasks.load import load_keys, load_tasks

@@ -12,7 +12,7 @@ from crmarena.cli.options import json_option, mode_options, names, org_option
     epilog="""\b
 Examples:
   crmarena tasks show --org b2b -n 1
-  crmarena tasks show --org b2b --families lead_routing -n 3 --with-key
+  crmarena tasks show --org b2b --families FAMILY,FAMILY -n 3 --with-key
   crmarena tasks show --org b2b -n 1000 --json > b2b.json        the published row format
   crmarena tasks show --org b2b -n 1000 --json --with-key        the same with the answers filled in
 """

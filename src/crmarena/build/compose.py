@@ -1,0 +1,125 @@
+"""Builds an organisation: sample the world, emit the records, check every rule, write the database."""
+
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from crmarena.build.shares import default_workers, spread_over
+from crmarena.core.errors import CrmArenaError
+from crmarena.latents import World, sample_world
+from crmarena.org import write_org
+from crmarena.org.home import org_directory, spec_digest
+from crmarena.org.manifest import read_manifest
+from crmarena.records import RULES, SHARES, Facts, emit, require, violations
+from crmarena.records.sheet import Table
+from crmarena.schema import load_schema
+from crmarena.spec.spec import GENERATOR_VERSION, OrgSpec, load_spec
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how much of it is done, and how much there is."""
+
+_MAKERS = ("schema", "spec", "latents", "records")
+_SUFFIXES = (".py", ".toml", ".csv", ".md", ".txt")
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """Progress for nobody."""
+
+
+def generator_digest() -> str:
+    """8 hex digits over every file that shapes the rows: a cached org never outlives the code that made it."""
+    digest = blake2b(digest_size=4)
+    for room in _MAKERS:
+        for entry in _sources(files("crmarena").joinpath(room)):
+            digest.update(entry.name.encode() + entry.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterable[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith(_SUFFIXES):
+            yield entry
+
+
+def build_to(directory: Path, spec: OrgSpec, workers: int = 1, progress: Progress = _quiet) -> World:
+    """Builds the org of a spec at `directory` and returns its world. CrmArenaError if a record breaks a rule."""
+    schema = load_schema(spec.edition)
+    progress("sample", 0, 1)
+    world = sample_world(spec)
+    progress("sample", 1, 1)
+    facts = Facts(world, schema, _emitted(world, workers, progress))
+    _check(facts, progress)
+    progress("write", 0, 1)
+    write_org(
+        directory, schema, facts.rows.items(),
+        {
+            "name": spec.name, "edition": spec.edition, "seed": spec.seed, "company": spec.company,
+            "generator_version": GENERATOR_VERSION, "spec": spec.model_dump(mode="json"),
+        },
+    )  # fmt: skip
+    progress("write", 1, 1)
+    return world
+
+
+def _emitted(world: World, workers: int, progress: Progress) -> Iterable[Table]:
+    """All tables of the world, with a word on every share that is done."""
+    with spread_over(world, workers) as spread:
+
+        def told(shares: Iterable[int]) -> Iterable[list[Table]]:
+            for done, tables in enumerate(spread(shares), start=1):
+                yield tables
+                progress("emit", done, SHARES)
+
+        progress("emit", 0, SHARES)
+        yield from emit(world, load_schema(world.spec.edition), told)
+
+
+def _check(facts: Facts, progress: Progress) -> None:
+    found = []
+    for done, (name, rule) in enumerate(RULES.items()):
+        progress("check", done, len(RULES))
+        found += violations(facts, {name: rule})
+    progress("check", len(RULES), len(RULES))
+    require(found)
+
+
+def _usable(directory: Path) -> bool:
+    """Whether a finished org lies there; a damaged one is built again."""
+    try:
+        read_manifest(directory)
+    except CrmArenaError:
+        return False
+    return True
+
+
+def build_org(
+    spec: OrgSpec,
+    *,
+    home: Path | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    force: bool = False,
+) -> Path:
+    """The directory of the org of a spec, built unless it is there already (`force` builds it anyway).
+
+    It lies in the org home (`home` overrides it), keyed by spec, seed, generator and schema. `workers` processes write
+    the texts (default: one per core, four at most); the fingerprint does not depend on them.
+    """
+    digest = spec_digest(
+        spec.model_dump(mode="json"), GENERATOR_VERSION, generator_digest(), load_schema(spec.edition).version
+    )
+    directory = org_directory(spec.name, spec.seed, digest)
+    if home is not None:
+        directory = home / "orgs" / directory.name
+    if force or not _usable(directory):
+        build_to(directory, spec, workers or default_workers(), progress or _quiet)
+    return directory
+
+
+def ensure_org(source: str | Path, *, seed: int | None = None, progress: Progress | None = None) -> Path:
+    """The directory of a shipped recipe by name or of a spec file by path, built on first use."""
+    return build_org(load_spec(source, seed), progress=progress)

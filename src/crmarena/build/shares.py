@@ -1,0 +1,48 @@
+"""Runs the shares of an emission on several processes; the rows are the same whatever their number."""
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+
+from crmarena.latents import World
+from crmarena.records import Spread, share_tables
+from crmarena.records.sheet import Table
+from crmarena.schema import load_schema
+
+_worlds: list[World] = []
+"""The world of this worker process."""
+
+
+def default_workers() -> int:
+    """One process per core this process may use, four at most."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(4, cores))
+
+
+def _enter(world: World) -> None:
+    _worlds[:] = [world]
+
+
+def _share(number: int) -> list[Table]:
+    world = _worlds[0]
+    return share_tables(world, load_schema(world.spec.edition), number)
+
+
+@contextmanager
+def spread_over(world: World, workers: int) -> Iterator[Spread]:
+    """A `Spread` over that many processes (in this one if it is 1)."""
+    schema = load_schema(world.spec.edition)
+    if workers <= 1:
+
+        def here(shares: Iterable[int]) -> Iterable[list[Table]]:
+            return (share_tables(world, schema, share) for share in shares)
+
+        yield here
+        return
+    with ProcessPoolExecutor(workers, initializer=_enter, initargs=(world,)) as pool:
+
+        def away(shares: Iterable[int]) -> Iterable[list[Table]]:
+            return pool.map(_share, shares)
+
+        yield away

@@ -1,0 +1,64 @@
+"""How a record is stored: canonical fields, empty text as NULL, and folded shadows for case-insensitive lookups."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+
+from crmarena.core.calendar import stamp
+from crmarena.core.errors import CrmArenaError
+from crmarena.query.compile.functions import fold
+from crmarena.query.layout import column_order, folded_columns
+from crmarena.schema import Field, SObject, to_18
+
+Row = Sequence[object]
+Rows = Iterable[Row]
+Stored = str | int | float | None
+
+_NUMERIC = frozenset(("boolean", "int", "double", "currency", "percent"))
+
+
+@lru_cache(maxsize=256)
+def insert_sql(sobject: SObject) -> str:
+    """INSERT of one whole row as `stored_rows` gives it; empty text becomes NULL on the way."""
+    numeric = {f.name for f in sobject.fields.values() if f.type in _NUMERIC}
+    names = column_order(sobject)
+    values = ", ".join("?" if name in numeric else "NULLIF(?, '')" for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{sobject.name}" ({columns}) VALUES ({values})'
+
+
+def stored_rows(sobject: SObject, rows: Rows) -> Iterator[Row]:
+    """Rows of canonical fields with the folded shadows behind them."""
+    shadowed = folded_columns(sobject)
+    positions = [at for at, name in enumerate(sobject.fields) if name in shadowed]
+    if not positions:
+        yield from rows
+        return
+    for row in rows:
+        yield (*row, *[_folded(row[at]) for at in positions])
+
+
+def _folded(value: object) -> str | None:
+    return fold(value) if isinstance(value, str) else None
+
+
+def stored_value(field: Field, value: object) -> Stored:
+    """The stored form of a Python value: ids of 15 characters, dates, moments and booleans are understood.
+
+    CrmArenaError when the field cannot hold the value.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if field.type == "boolean" and isinstance(value, bool | int):
+        return int(bool(value))
+    if field.type in _NUMERIC and isinstance(value, int | float) and not isinstance(value, bool):
+        return int(value) if field.type == "int" else float(value)
+    if field.type in {"id", "reference"} and isinstance(value, str) and to_18(value):
+        return to_18(value)
+    if isinstance(value, str) and field.type not in _NUMERIC | {"id", "reference"}:
+        return value
+    raise CrmArenaError(f"{field.name} is of type {field.type} and cannot hold {value!r}", "Give a value of that type.")

@@ -1,0 +1,61 @@
+"""What a database needs said its own way: one small class per back end."""
+
+from abc import ABC, abstractmethod
+
+
+class Dialect(ABC):
+    """SQL fragments that differ between back ends. Every argument is finished SQL unless it says otherwise."""
+
+    name: str
+
+    @abstractmethod
+    def param(self, number: int) -> str:
+        """The placeholder of parameter `number` (1-based), which may occur any number of times."""
+
+    @abstractmethod
+    def folded(self, text: str) -> str:
+        """Text as comparisons see it."""
+
+    @abstractmethod
+    def same_ascii(self, text: str, param: str) -> str:
+        """Whether text equals an ASCII parameter, case aside."""
+
+    @abstractmethod
+    def compare_ascii(self, text: str, operator: str, param: str) -> str:
+        """Whether text stands in an order operator to an ASCII parameter, case aside."""
+
+    @abstractmethod
+    def among_ascii(self, text: str, members: str) -> str:
+        """Whether text is among ASCII members (a parenthesised list or query), case aside."""
+
+    @abstractmethod
+    def like(self, text: str, param: str) -> str:
+        r"""Whether text matches a pattern whose literal wildcards stand behind a backslash; case is the database's."""
+
+    @abstractmethod
+    def elements(self, param: str) -> str:
+        """A parenthesised query yielding the elements of a JSON array parameter."""
+
+    @abstractmethod
+    def limit(self, limit: str | None, offset: str | None) -> str:
+        """The clause for placeholders of limit and offset."""
+
+    @abstractmethod
+    def key(self, expr: str, descending: bool, nulls_first: bool, nullable: bool) -> str:
+        """One key of ORDER BY."""
+
+    @abstractmethod
+    def date_part(self, function: str, moment: str, fiscal_start: int) -> str:
+        """A date function over a stored date or dateTime."""
+
+    @abstractmethod
+    def local(self, moment: str, zone: str) -> str:
+        """A stored dateTime on the clocks of the zone a parameter names."""
+
+    @abstractmethod
+    def extreme_text(self, function: str, order: str, text: str) -> str:
+        """MIN or MAX of text by another text's order."""
+
+    @abstractmethod
+    def insertion_order(self, alias: str) -> str:
+        """The sort key that keeps rows in the order they were stored."""

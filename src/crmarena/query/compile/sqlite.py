@@ -1,0 +1,88 @@
+"""SQLite's way: rowid tables, ISO text for moments, NOCASE for ASCII."""
+
+from crmarena.query.compile.dialect import Dialect
+
+_YEAR, _MONTH, _DAY = (1, 4), (6, 2), (9, 2)
+
+
+def _number(moment: str, part: tuple[int, int]) -> str:
+    return f"CAST(substr({moment}, {part[0]}, {part[1]}) AS INTEGER)"
+
+
+def _strftime(code: str, moment: str) -> str:
+    return f"CAST(strftime('{code}', substr({moment}, 1, 10)) AS INTEGER)"
+
+
+def _fiscal(function: str, moment: str, start: int) -> str:
+    month = _number(moment, _MONTH)
+    if function == "FISCAL_YEAR":
+        # A fiscal year that does not begin in January is called after the year it ends in.
+        year = _number(moment, _YEAR)
+        return year if start == 1 else f"({year} + ({month} >= {start}))"
+    fiscal_month = f"(({month} + {12 - start}) % 12 + 1)"
+    return fiscal_month if function == "FISCAL_MONTH" else f"(({fiscal_month} + 2) / 3)"
+
+
+class SQLite(Dialect):
+    """SQLite 3.40 and later, with the functions of `compile.functions` registered."""
+
+    name = "sqlite"
+
+    def param(self, number: int) -> str:
+        return f"?{number}"
+
+    def folded(self, text: str) -> str:
+        return f"crm_fold({text})"
+
+    def same_ascii(self, text: str, param: str) -> str:
+        return f"{text} = {param} COLLATE NOCASE"
+
+    def compare_ascii(self, text: str, operator: str, param: str) -> str:
+        return f"{text} {operator} {param} COLLATE NOCASE"
+
+    def among_ascii(self, text: str, members: str) -> str:
+        return f"{text} COLLATE NOCASE IN {members}"
+
+    def like(self, text: str, param: str) -> str:
+        return f"{text} LIKE {param} ESCAPE '\\'"
+
+    def elements(self, param: str) -> str:
+        return f"(SELECT value FROM json_each({param}))"
+
+    def limit(self, limit: str | None, offset: str | None) -> str:
+        if offset is None:
+            return f" LIMIT {limit}" if limit is not None else ""
+        return f" LIMIT {limit if limit is not None else -1} OFFSET {offset}"
+
+    def key(self, expr: str, descending: bool, nulls_first: bool, nullable: bool) -> str:
+        direction = " DESC" if descending else ""
+        if not nullable or nulls_first != descending:
+            return expr + direction
+        return f"{expr}{direction} NULLS {'FIRST' if nulls_first else 'LAST'}"
+
+    def date_part(self, function: str, moment: str, fiscal_start: int) -> str:
+        if function.startswith("FISCAL_"):
+            return _fiscal(function, moment, fiscal_start)
+        forms = {
+            "CALENDAR_YEAR": _number(moment, _YEAR),
+            "CALENDAR_MONTH": _number(moment, _MONTH),
+            "CALENDAR_QUARTER": f"(({_number(moment, _MONTH)} + 2) / 3)",
+            "DAY_IN_MONTH": _number(moment, _DAY),
+            "DAY_IN_WEEK": f"({_strftime('%w', moment)} + 1)",
+            "DAY_IN_YEAR": _strftime("%j", moment),
+            "DAY_ONLY": f"substr({moment}, 1, 10)",
+            "HOUR_IN_DAY": _number(moment, (12, 2)),
+            "WEEK_IN_MONTH": f"(({_number(moment, _DAY)} + 6) / 7)",
+            "WEEK_IN_YEAR": f"(({_strftime('%j', moment)} + 6) / 7)",
+        }
+        return forms[function]
+
+    def local(self, moment: str, zone: str) -> str:
+        return f"crm_local({moment}, {zone})"
+
+    def extreme_text(self, function: str, order: str, text: str) -> str:
+        joined = f"{function}({order} || char(1) || {text})"
+        return f"substr({joined}, instr({joined}, char(1)) + 1)"
+
+    def insertion_order(self, alias: str) -> str:
+        return f"{alias}.rowid"

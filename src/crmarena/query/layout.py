@@ -1,0 +1,106 @@
+"""The physical layout of an org in SQLite: tables, folded shadow columns and indexes, in one place.
+
+One rowid table per object; columns are called as in the schema. A text column in `folded_columns` has a second column
+`name$f` with its case-folded text, which comparisons and sorting use.
+"""
+
+from functools import lru_cache
+
+from crmarena.query.compile.functions import fold
+from crmarena.schema import Field, SObject
+
+SHADOW = "$f"
+
+_AFFINITY = {
+    "boolean": "INTEGER",
+    "int": "INTEGER",
+    "double": "REAL",
+    "currency": "REAL",
+    "percent": "REAL",
+}
+_FOLDABLE = frozenset(("string", "email", "textarea"))
+_INDEXED_PICKLISTS = frozenset(("Status", "StageName"))
+_UNINDEXED_MOMENTS = frozenset(("LastModifiedDate", "SystemModstamp"))
+_AUDIT_REFERENCES = frozenset(("CreatedById", "LastModifiedById"))
+
+
+def quote(name: str) -> str:
+    """An identifier in double quotes; names come from the schema and hold no quotes themselves."""
+    return f'"{name}"'
+
+
+@lru_cache(maxsize=256)
+def folded_columns(sobject: SObject) -> frozenset[str]:
+    """The names of the columns with a shadow column: the object's name field, unless its case matters."""
+    return frozenset(
+        field.name
+        for field in sobject.fields.values()
+        if field.name_field and field.type in _FOLDABLE and not field.case_sensitive and not field.auto_number
+    )
+
+
+@lru_cache(maxsize=256)
+def column_order(sobject: SObject) -> tuple[str, ...]:
+    """The columns of the table in order: the fields of the schema, then the shadow columns."""
+    shadows = folded_columns(sobject)
+    names = tuple(sobject.fields)
+    return names + tuple(name + SHADOW for name in names if name in shadows)
+
+
+def shadow_values(sobject: SObject, record: dict[str, object]) -> dict[str, str | None]:
+    """What the shadow columns of a record hold, by column name."""
+    found: dict[str, str | None] = {}
+    for name in sorted(folded_columns(sobject)):
+        value = record.get(name)
+        found[name + SHADOW] = fold(value) if isinstance(value, str) else None
+    return found
+
+
+def create_table_sql(sobject: SObject) -> str:
+    """CREATE TABLE of an object."""
+    columns = [f"{quote(field.name)} {_AFFINITY.get(field.type, 'TEXT')}" for field in sobject.fields.values()]
+    columns += [f"{quote(name)} TEXT" for name in column_order(sobject)[len(sobject.fields) :]]
+    return f"CREATE TABLE {quote(sobject.name)} ({', '.join(columns)})"
+
+
+def index_sql(sobject: SObject) -> list[str]:
+    """CREATE INDEX statements of an object: unique ids, references, (reference, date) pairs, dates, names, states."""
+    statements = [_index(sobject, (quote("Id"),), "Id", unique=True)]
+    moments = _moments(sobject)
+    for reference in _references(sobject):
+        statements.append(_index(sobject, (quote(reference.name),), reference.name))
+        if not reference.custom and reference.name in _PAIRED:
+            statements += [
+                _index(sobject, (quote(reference.name), quote(moment)), f"{reference.name}_{moment}")
+                for moment in moments
+            ]
+    statements += [_index(sobject, (quote(moment),), moment) for moment in moments]
+    statements += [_index(sobject, (quote(name + SHADOW),), name) for name in sorted(folded_columns(sobject))]
+    for name in sorted(_INDEXED_PICKLISTS & set(sobject.fields)):
+        statements.append(_index(sobject, (f"{quote(name)} COLLATE NOCASE",), name))
+    return statements
+
+
+_PAIRED = frozenset(("OwnerId", "AccountId", "CaseId__c"))
+"""References that statements combine with a range of dates; they get an index of both."""
+
+
+def _index(sobject: SObject, columns: tuple[str, ...], name: str, unique: bool = False) -> str:
+    kind = "CREATE UNIQUE INDEX" if unique else "CREATE INDEX"
+    return f"{kind} {quote(f'{sobject.name}_{name}')} ON {quote(sobject.name)} ({', '.join(columns)})"
+
+
+def _references(sobject: SObject) -> list[Field]:
+    return [
+        field
+        for field in sobject.fields.values()
+        if field.type == "reference" and field.name not in _AUDIT_REFERENCES
+    ]
+
+
+def _moments(sobject: SObject) -> list[str]:
+    return [
+        field.name
+        for field in sobject.fields.values()
+        if field.type in {"date", "datetime"} and field.name not in _UNINDEXED_MOMENTS
+    ]

@@ -1,0 +1,64 @@
+"""Every record of an org, streamed table by table: small tables first, then the stories in eight fixed shares."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from crmarena.latents.world import World
+from crmarena.records.births import births
+from crmarena.records.catalogue import entry_ordinals, knowledge_tables, price_tables, product_tables
+from crmarena.records.customers import customer_tables, lead_table
+from crmarena.records.mails import thread_starts
+from crmarena.records.sales import Sales
+from crmarena.records.service import Service, chat_ordinals, history_table
+from crmarena.records.sheet import Table
+from crmarena.records.staff import house_tables, user_tables
+from crmarena.records.work import Work
+from crmarena.schema import Schema
+
+SHARES = 8
+"""Stories are split by ordinal into this many shares, whatever the number of workers."""
+
+Spread = Callable[[Iterable[int]], Iterable[list[Table]]]
+"""Maps share numbers to `share_tables` of each, in order; a process pool may stand behind it."""
+
+
+def base_tables(world: World, schema: Schema) -> Iterator[Table]:
+    """The tables that need no long texts, and the knowledge base."""
+    born = births(world)
+    yield from house_tables(world, schema, born.opened)
+    yield from user_tables(world, schema, born.opened)
+    yield from product_tables(world, schema, born.opened)
+    yield from price_tables(world, schema, born.opened)
+    yield from knowledge_tables(world, schema, born.opened)
+    yield from customer_tables(world, schema, born)
+    yield lead_table(world, schema)
+    yield history_table(world, schema)
+
+
+def share_tables(world: World, schema: Schema, share: int) -> list[Table]:
+    """All rows of every eighth deal, case and lead call, beginning with number `share`."""
+    firsts: dict[int, int] = {}
+    for deal in world.deals:
+        firsts.setdefault(deal.account, deal.ordinal)
+    case_mails, deal_mails = thread_starts(world)
+    sales = Sales(world, schema, entry_ordinals(world), firsts)
+    work = Work(world, schema, deal_mails)
+    service = Service(world, schema, case_mails, chat_ordinals(world))
+    for deal in world.deals[share::SHARES]:
+        sales.add(deal)
+        work.add_deal(deal)
+    for case in world.cases[share::SHARES]:
+        service.add(case)
+    for call in world.lead_calls[share::SHARES]:
+        work.add_lead(world.leads[call.lead], call)
+    return [*sales.tables, *work.tables, *service.tables]
+
+
+def emit(world: World, schema: Schema, spread: Spread | None = None) -> Iterator[Table]:
+    """(object name, rows) batches of the whole org; rows are tuples in the order of the object's fields.
+
+    `spread` runs the shares elsewhere (see `crmarena.build`); without it they run here, one after the other.
+    """
+    yield from base_tables(world, schema)
+    run: Spread = spread or (lambda shares: (share_tables(world, schema, share) for share in shares))
+    for tables in run(range(SHARES)):
+        yield from tables

@@ -1,0 +1,96 @@
+"""The e-mail thread of a case, from the first complaint to the last word."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from crmarena.core.rng import Rng
+from crmarena.latents.stories import CaseStory, Person
+from crmarena.latents.world import World
+from crmarena.records.text.case_text import case_text
+from crmarena.records.text.facts import base_slots, full_name, issue_facts
+from crmarena.records.text.mail import Mail, letter, schedule
+from crmarena.records.text.realise import Voice, grammar
+
+
+def last_moment(world: World) -> datetime:
+    """The end of the org's last day."""
+    return datetime.combine(world.spec.end, time(23, 59), UTC)
+
+
+def owner_at(world: World, case: CaseStory, moment: datetime) -> Person:
+    """The user who has the case at a moment (the first one before that)."""
+    users = [step.user for step in case.assignments if step.at <= moment]
+    return world.users[users[-1] if users else case.assignments[0].user]
+
+
+def remedy_for(world: World, case: CaseStory) -> str:
+    """A remedy of the issue that is granted at any time, or nothing: an agent of this text never breaks the rules."""
+    return next((name for name, days in world.issues[case.issue].solutions if days == -1), "")
+
+
+def case_thread(world: World, case: CaseStory, rng: Rng) -> list[Mail]:
+    """Exactly `case.mails` e-mails between the contact and whoever has the case."""
+    if not case.mails:
+        return []
+    start = case.created + timedelta(seconds=rng.integer(20, 280))
+    end = (case.closed or min(case.created + timedelta(days=10), last_moment(world))) - timedelta(seconds=30)
+    start = min(start, case.created + (end - case.created) / 4)
+    plan = schedule(start, max(start, end), case.mails, rng)
+    thread = _Thread(world, case, rng)
+    return [thread.mail(at, incoming, position == len(plan) - 1) for position, (at, incoming) in enumerate(plan)]
+
+
+class _Thread:
+    """Writes the mails of one thread in order; an answer belongs to the question before it."""
+
+    def __init__(self, world: World, case: CaseStory, rng: Rng) -> None:
+        self.world, self.case = world, case
+        self.contact = world.contacts[case.contact]
+        self.voice = Voice(grammar("case_mail", world.spec.pack), rng, base_slots(world))
+        self.voice.slots.update(contact_first=self.contact.first, contact_name=full_name(self.contact))
+        self.subject, self.report = case_text(world, case, rng.child("report"))
+        self.symptoms = rng.shuffled(issue_facts(world, case.issue).symptoms)
+        self.answer = ""
+        self.written = 0
+        self.greeted = False
+
+    def mail(self, at: datetime, incoming: bool, last: bool) -> Mail:
+        """The next mail."""
+        agent = owner_at(self.world, self.case, at)
+        self.voice.slots.update(agent_first=agent.first, agent_name=full_name(agent))
+        paragraphs = self._customer(last) if incoming else self._agent(last)
+        side = "customer" if incoming else "agent"
+        body = letter(self.voice.say(f"hello_{side}"), paragraphs, self.voice.say(f"bye_{side}"))
+        subject = f"{'Re: ' if self.written else ''}{self.subject}"
+        self.written += 1
+        ends = (self.contact.email, agent.email) if incoming else (agent.email, self.contact.email)
+        return Mail(*ends, subject, body, at, incoming)
+
+    def _customer(self, last: bool) -> list[str]:
+        say = self.voice.say
+        if not self.written:
+            return [self.report, say("report_end")]
+        if last and self.case.closed and self.greeted:
+            return [say("thanks")]
+        if self.answer:
+            answer, self.answer = self.answer, ""
+            return [f"{say('answer_open')} {answer}"]
+        self.voice.slots["symptom"] = self.symptoms.pop() if self.symptoms else "nothing has changed"
+        return [say("nudge")]
+
+    def _agent(self, last: bool) -> list[str]:
+        say = self.voice.say
+        opening = [] if self.greeted else [say("ack")]
+        self.greeted = True
+        if last and self.case.closed:
+            return [*opening, self._solution(), say("wrap")]
+        if last:
+            return [*opening, say("waiting")]
+        question, self.answer = self.voice.pair("work")
+        return [*opening, question]
+
+    def _solution(self) -> str:
+        remedy = remedy_for(self.world, self.case)
+        if not remedy:
+            return self.voice.say("no_remedy")
+        self.voice.slots["remedy"] = remedy
+        return self.voice.say("remedy")

@@ -1,0 +1,96 @@
+"""Two people talking: exchanges that pair what is asked with what is answered, in each speaker's manner."""
+
+import re
+
+from crmarena.core.rng import Rng
+from crmarena.latents.world import World
+from crmarena.records.text.facts import product_facts, product_slots
+from crmarena.records.text.realise import Voice
+from crmarena.records.text.transcript import Turn
+from crmarena.records.text.words import series, spoken
+
+_SHORT = {
+    "I am": "I'm", "do not": "don't", "does not": "doesn't", "did not": "didn't", "cannot": "can't",
+    "is not": "isn't", "we are": "we're", "We are": "We're", "I will": "I'll", "we will": "we'll", "That is": "That's",
+    "you are": "you're", "was not": "wasn't", "could not": "couldn't", "would not": "wouldn't", "have not": "haven't",
+}  # fmt: skip
+_CONTRACT = re.compile(rf"\b(?:{'|'.join(_SHORT)})(?= [a-z])")
+
+
+def contracted(text: str) -> str:
+    """The text in a casual manner: `do not` becomes `don't`."""
+    return _CONTRACT.sub(lambda match: _SHORT[match[0]], text)
+
+
+class Talk:
+    """Collects turns; the seller opens, and each reply to the contact is merged into the seller's next turn."""
+
+    __slots__ = ("_casual", "_names", "_pending", "turns", "voice")
+
+    def __init__(self, voice: Voice, seller: str, contact: str) -> None:
+        self.voice = voice
+        self.turns: list[Turn] = []
+        self._names = (seller, contact)
+        self._casual = (voice.rng.chance(0.5), voice.rng.chance(0.6))
+        self._pending = ""
+
+    def _turn(self, who: int, text: str) -> None:
+        self.turns.append(Turn(self._names[who], contracted(text) if self._casual[who] else text))
+
+    def reply(self, text: str) -> None:
+        """Something the seller says at the start of the next turn."""
+        self._pending = text
+
+    def exchange(self, asked: str, answered: str) -> None:
+        """One turn of each."""
+        self._turn(0, f"{self._pending} {asked}" if self._pending else asked)
+        self._turn(1, answered)
+        self._pending = ""
+
+    def pair(self, rule: str) -> None:
+        """An exchange drawn from a rule of pairs, with a short acknowledgment of what was said before."""
+        if not self._pending and self.turns and self.voice.rng.chance(0.6):
+            self.reply(self.voice.say("ack"))
+        self.exchange(*self.voice.pair(rule))
+
+    def finish(self) -> None:
+        """The farewell; every third time the seller has the last word."""
+        asked, answered = self.voice.pair("bye")
+        self.exchange(asked, answered)
+        if self.voice.rng.chance(0.66):
+            return
+        self.turns.pop()
+
+    def question(self) -> None:
+        """The contact asks something; the seller's answer opens the next turn."""
+        question, answer = self.voice.draw("qa")
+        self.voice.slots["question"] = self.voice.raw(question)
+        self.exchange(self.voice.say("qa_ask"), self.voice.say("qa_lead"))
+        self.reply(self.voice.read(answer))
+
+    def feature(self, world: World, product: int) -> None:
+        """The seller explains a product, the contact reacts."""
+        fact = product_facts(world, world.products[product])
+        one, two = self.voice.rng.sample(fact.does, 2)
+        self.voice.slots.update(product_slots(fact), does_one=one, does_two=two)
+        self.pair_of(self.voice.say("feature") + " " + self.voice.say("feature_ask"), self.voice.say("feature_reply"))
+
+    def pair_of(self, asked: str, answered: str) -> None:
+        """An exchange of two given texts, acknowledged like a pair."""
+        if not self._pending and self.voice.rng.chance(0.5):
+            self.reply(self.voice.say("ack"))
+        self.exchange(asked, answered)
+
+
+def item_list(voice: Voice, world: World, items: tuple[tuple[int, int], ...]) -> str:
+    """Products with quantities as the contact names them: every product, every number."""
+    out = []
+    for product, quantity in items:
+        voice.slots.update(product=world.products[product].name, n=spoken(quantity, voice.rng))
+        out.append(voice.phrase("item_one" if quantity == 1 else "item_many"))
+    return series(out) if not any("," in text for text in out) else "; ".join(out)
+
+
+def names_list(world: World, products: list[int], rng: Rng) -> str:
+    """Product names in random order."""
+    return series([world.products[product].name for product in rng.shuffled(products)])

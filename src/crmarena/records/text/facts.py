@@ -1,0 +1,56 @@
+"""What the words of a text are about: the pack behind a world and the slots that describe its people and products."""
+
+from functools import lru_cache
+
+from crmarena.latents.stories import Person, ProductStory
+from crmarena.latents.world import World
+from crmarena.records.text.realise import Template, compile_template
+from crmarena.spec.pack import Pack, PackIssue, PackProduct, load_pack
+
+
+def pack_of(world: World) -> Pack:
+    """The content pack of a world."""
+    return load_pack(world.spec.pack)
+
+
+@lru_cache(maxsize=16)
+def _products(pack: str) -> dict[str, PackProduct]:
+    return {product.name: product for product in load_pack(pack).products}
+
+
+@lru_cache(maxsize=16)
+def _issues(pack: str) -> dict[str, PackIssue]:
+    return {issue.name: issue for issue in load_pack(pack).issues}
+
+
+def product_facts(world: World, product: ProductStory) -> PackProduct:
+    """The pack's entry of a product."""
+    return _products(world.spec.pack)[product.name]
+
+
+def issue_facts(world: World, issue: int) -> PackIssue:
+    """The pack's entry of an issue."""
+    return _issues(world.spec.pack)[world.issues[issue].name]
+
+
+def product_slots(fact: PackProduct) -> dict[str, str]:
+    """Slots about a product, with the pronouns its name asks for ("boots are", "a router is")."""
+    plural = fact.name.endswith("s") and not fact.does[0].split()[0].endswith("s")
+    it, is_, them, its, has = ("they", "are", "them", "their", "have") if plural else ("it", "is", "it", "its", "has")
+    return {"product": fact.name, "noun": fact.noun, "it": it, "is": is_, "them": them, "its": its, "has": has}
+
+
+def base_slots(world: World) -> dict[str, str]:
+    """Slots every text of a world may use: the company and the pack's fixed words."""
+    return {**pack_of(world).words, "company": world.spec.company}
+
+
+def full_name(person: Person) -> str:
+    """First and last name."""
+    return f"{person.first} {person.last}"
+
+
+@lru_cache(maxsize=8192)
+def template(text: str) -> Template:
+    """A template that stands in a pack's data, compiled once."""
+    return compile_template(text, "pack")

@@ -1,0 +1,88 @@
+"""Rows of daily selling: to-dos, meetings, recorded calls and the mail of deals."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from crmarena.core.calendar import stamp
+from crmarena.core.rng import Rng
+from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory, TaskStory
+from crmarena.latents.world import World
+from crmarena.records import text
+from crmarena.records.mails import mail_values
+from crmarena.records.sheet import Sheet, Table, Value, day
+from crmarena.schema import Schema
+
+_KINDS = (("call", "Call"), ("phone", "Call"), ("mail", "Email"), ("meet", "Meeting"), ("demo", "Meeting"))
+
+
+class Work:
+    """Fills the tables of one share of the deals and leads. `mails` gives the first e-mail ordinal of each deal."""
+
+    def __init__(self, world: World, schema: Schema, mails: list[int]) -> None:
+        self.world, self.ids, self.mails = world, world.ids, mails
+        names = ("Task", "Event", "VoiceCallTranscript__c", "EmailMessage")
+        self.sheets = {name: Sheet(world, schema, name) for name in names}
+        self.rng = Rng("text", world.spec.edition, world.spec.seed)
+
+    @property
+    def tables(self) -> list[Table]:
+        """What has been filled so far."""
+        return [sheet.table for sheet in self.sheets.values()]
+
+    def add_deal(self, deal: DealStory) -> None:
+        """Tasks, events, calls and mails of one deal."""
+        rng = self.rng.child("work", deal.ordinal)
+        for task in deal.tasks:
+            self._task(deal, task, rng.child("task", task.ordinal))
+        for event in deal.events:
+            self._event(deal, event, rng.child("event", event.ordinal))
+        for call in deal.calls:
+            body, end = text.deal_call(self.world, deal, call, rng.child("call", call.ordinal))
+            self._call(call, body, end)
+        if deal.emails:
+            first = self.mails[deal.ordinal]
+            for k, mail in enumerate(text.deal_thread(self.world, deal, rng.child("mails"))):
+                values = mail_values(self.world, mail, deal.contact, deal.owner)
+                values["RelatedToId"] = self.ids.of("Opportunity", deal.ordinal)
+                self.sheets["EmailMessage"].add(first + k, mail.at, deal.owner, values)
+
+    def add_lead(self, lead: LeadStory, call: CallStory) -> None:
+        """The call with a lead."""
+        body, end = text.lead_call(self.world, lead, call, self.rng.child("lead", lead.ordinal))
+        self._call(call, body, end)
+
+    def _links(self, deal: DealStory, owner: int) -> dict[str, Value]:
+        return {
+            "WhatId": self.ids.of("Opportunity", deal.ordinal), "WhoId": self.ids.of("Contact", deal.contact),
+            "AccountId": self.ids.of("Account", deal.account), "OwnerId": self.ids.of("User", owner),
+        }  # fmt: skip
+
+    def _task(self, deal: DealStory, task: TaskStory, rng: Rng) -> None:
+        subject, description = text.task_text(self.world, deal, task, rng)
+        lower = subject.lower()
+        values = self._links(deal, task.owner) | {
+            "Subject": subject, "Description": description, "Status": task.status, "Priority": task.priority,
+            "ActivityDate": day(task.due), "IsClosed": task.status == "Completed",
+            "Type": next((kind for word, kind in _KINDS if word in lower), "Other"),
+        }  # fmt: skip
+        due = datetime.combine(task.due, time(14), UTC)
+        made = due - timedelta(days=rng.integer(1, 12), minutes=rng.integer(0, 240))
+        made = max(made, deal.created + timedelta(minutes=rng.integer(10, 90)))
+        done = due + timedelta(minutes=rng.integer(0, 400)) if task.status == "Completed" else None
+        self.sheets["Task"].add(task.ordinal, made, deal.owner, values, done)
+
+    def _event(self, deal: DealStory, event: EventStory, rng: Rng) -> None:
+        subject, description, location = text.event_text(self.world, deal, event, rng)
+        values = self._links(deal, event.owner) | {
+            "Subject": subject, "Description": description, "StartDateTime": stamp(event.start),
+            "DurationInMinutes": event.minutes, "IsAllDayEvent": False, "Location": location,
+        }  # fmt: skip
+        made = max(event.start - timedelta(days=rng.integer(2, 10)), deal.created + timedelta(minutes=20))
+        self.sheets["Event"].add(event.ordinal, min(made, event.start), event.owner, values)
+
+    def _call(self, call: CallStory, body: str, end: datetime) -> None:
+        values: dict[str, Value] = {
+            "LeadId__c": self.ids.of("Lead", call.lead) if call.lead >= 0 else None,
+            "OpportunityId__c": self.ids.of("Opportunity", call.deal) if call.deal >= 0 else None,
+            "Body__c": body, "EndTime__c": stamp(end),
+        }  # fmt: skip
+        self.sheets["VoiceCallTranscript__c"].add(call.ordinal, call.start, call.seller, values)
