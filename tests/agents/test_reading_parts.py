@@ -241,6 +241,9 @@ def test_the_text_of_a_case_is_cut_from_the_question_and_from_the_format_sentenc
     assert proper.strip() == "Who gets this case?"
     assert text == "No login\nIt says no."
     assert split_case("Who sold most?") == ("Who sold most?", "")
+    assert split_case("## Question\nWho sold most?") == ("## Question\nWho sold most?", "")
+    behind = split_case("Subject: No login\nDescription: It says no.\nWho gets this case?")
+    assert behind == ("Who gets this case?", "No login\nIt says no.")
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))

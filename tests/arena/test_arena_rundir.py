@@ -1,6 +1,7 @@
 """A run on disk: appended, resumed, and whole after a crash."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,12 @@ def test_scores_and_keys_are_written_whole(tmp_path: Path) -> None:
     assert json.loads(sealed.read_text())["answer"] == [None]
     assert sealed.stat().st_mode & 0o077 == 0, "the sealed half is nobody else's to read"
     assert not list(tmp_path.glob(".*partial*"))
+
+
+def test_outages_are_forgotten_and_the_rest_is_kept(tmp_path: Path) -> None:
+    run = run_with(tmp_path, "k0", "k1", "k2")
+    with run.append() as lines:
+        lines.add(replace(trace("k3"), outcome=Outcome.INFRASTRUCTURE_ERROR, response=None))
+        lines.add(replace(trace("k4"), outcome=Outcome.LIMIT, response=None))
+    run.forget_outages()
+    assert sorted(key for _, key, _ in run.played()) == ["k0", "k1", "k2", "k4"]

@@ -48,7 +48,7 @@ def commands(text: str) -> list[str]:
 
 def parse(line: str) -> None:
     """Parse a command as the shell and click would; click.UsageError if it is not one."""
-    words = shlex.split(line, comments=True)[1:]
+    words = shlex.split(line.split(" > ", maxsplit=1)[0], comments=True)[1:]
     command: click.Command = root
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
         _, below, words = command.resolve_command(click.Context(command), words)

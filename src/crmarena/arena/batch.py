@@ -58,7 +58,7 @@ def _in_order(tasks: Sequence[Task]) -> list[str]:
 def run_batch(
     out: Path, org: Org, batch: Batch, *, processes: int | None = None, progress: Progress | None = None
 ) -> Evaluation:
-    """Play a batch into the directory `out`; plays that are there already are not repeated.
+    """Play a batch into the directory `out`; plays that are there already are not repeated, but for outages.
 
     CrmArenaError if `out` holds a run of another configuration.
     """
@@ -69,6 +69,7 @@ def run_batch(
     run.start(describe_run(batch, org, tasks))
     run.write_tasks(tasks, [keys[task.key] for task in tasks])
     result = Evaluation(tasks, keys)
+    run.forget_outages()
     for trace in run.traces():
         result.add(trace)
     done = run.played()

@@ -56,24 +56,26 @@ def evaluate(
     """Play and grade an agent on the tasks of an org.
 
     `agent` is your own function `(briefing, env) -> str` (or a coroutine function), or one or more names of agents
-    without a model (`analyst`, `null`, `constant:<answer>`, `oracle`). Your own function is played in this process, up
+    without a model (`analyst`, `null`, `constant`, `oracle`). Your own function is played in this process, up
     to 16 tasks at a time if it is a coroutine function; named agents by a pool of `processes`. A missing org is built
     and missing tasks are drawn first. `choice` is a `Selection`: mode, split, families, per_family, limit, keys.
     """
     from crmarena.arena.orgs import open_org
 
-    opened = org if isinstance(org, Org) else open_org(org, progress=progress)
+    if not isinstance(org, Org):
+        with open_org(org, progress=progress) as opened:
+            return evaluate(agent, opened, epochs=epochs, processes=processes, progress=progress, **choice)
     chosen = Selection(**choice)
-    tasks = chosen.pick(load_tasks(opened, chosen.mode, chosen.split, progress=progress))
-    keys = load_keys(opened, chosen.mode, chosen.split)
+    tasks = chosen.pick(load_tasks(org, chosen.mode, chosen.split, progress=progress))
+    keys = load_keys(org, chosen.mode, chosen.split)
     result = Evaluation(tasks, keys)
     terms = [Terms(epoch=epoch) for epoch in range(1, epochs + 1)]
     if callable(agent):
-        traces = play_here(agent, tasks, opened, terms, agent_name(agent), at_once=16)
+        traces = play_here(agent, tasks, org, terms, agent_name(agent), at_once=16)
         total = len(tasks) * len(terms)
     else:
         jobs = jobs_for([agent] if isinstance(agent, str) else list(agent), tasks, keys, terms)
-        traces = play_jobs(opened.directory, jobs, processes or os.cpu_count() or 1)
+        traces = play_jobs(org.directory, jobs, processes or os.cpu_count() or 1)
         total = len(jobs)
     for trace in _counted(traces, progress, total):
         result.add(trace)

@@ -11,18 +11,13 @@ from typing import TypeVar
 from crmarena.core.errors import CrmArenaError, ModelUnavailableError
 from crmarena.core.play import Agent, Briefing, Outcome, Row, Trace
 from crmarena.core.task import Task
-from crmarena.org import Org
+from crmarena.org import Org, is_sosl
 from crmarena.schema import load_schema
 from crmarena.schema.listing import listing
 from crmarena.session import Limits, Session
 from crmarena.session.session import Engine, User
 
 T = TypeVar("T")
-
-
-def is_sosl(statement: str) -> bool:
-    """Whether a statement goes to search: it begins with the word FIND."""
-    return statement.lstrip()[:4].upper() == "FIND"
 
 
 def engine(org: Org) -> Engine:

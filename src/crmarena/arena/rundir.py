@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from crmarena.core.errors import CrmArenaError
-from crmarena.core.play import Trace
+from crmarena.core.play import SCORED, Trace
 from crmarena.core.task import Key, Task
 from crmarena.core.trace_json import json_line, trace_from_dict, trace_line
 from crmarena.score.verdict import Score
@@ -76,6 +76,13 @@ class RunDir:
     def played(self) -> set[Play]:
         """Which plays are done."""
         return {(trace.agent, trace.task_key, trace.epoch) for trace in self.traces()}
+
+    def forget_outages(self) -> None:
+        """Drop the plays that ended in an outage, so that they are played again."""
+        traces = list(self.traces())
+        kept = [trace for trace in traces if trace.outcome in SCORED]
+        if len(kept) < len(traces):
+            write_atomically(self.path / "traces.jsonl", "".join(trace_line(trace) + "\n" for trace in kept), PUBLIC)
 
     def append(self) -> "Appender":
         """A context manager that appends traces and scores."""

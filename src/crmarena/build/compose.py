@@ -107,7 +107,7 @@ def build_org(
     """The directory of the org of a spec, built unless it is there already (`force` builds it anyway).
 
     It lies in the org home (`home` overrides it), keyed by spec, seed, generator and schema. `workers` processes write
-    the texts (default: one per core, four at most); the fingerprint does not depend on them.
+    the texts (default: one per core, four at most, one for a small org); the fingerprint does not depend on them.
     """
     digest = spec_digest(
         spec.model_dump(mode="json"), GENERATOR_VERSION, generator_digest(), load_schema(spec.edition).version
@@ -116,7 +116,7 @@ def build_org(
     if home is not None:
         directory = home / "orgs" / directory.name
     if force or not _usable(directory):
-        build_to(directory, spec, workers or default_workers(), progress or _quiet)
+        build_to(directory, spec, workers or default_workers(sum(spec.counts.values())), progress or _quiet)
     return directory
 
 

@@ -14,8 +14,14 @@ _worlds: list[World] = []
 """The world of this worker process."""
 
 
-def default_workers() -> int:
-    """One process per core this process may use, four at most."""
+_WORTH = 10_000
+"""Records from which on starting processes pays."""
+
+
+def default_workers(records: int) -> int:
+    """One process per core this one may use, four at most; a single one for few records."""
+    if records < _WORTH:
+        return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(4, cores))
 

@@ -103,7 +103,7 @@ class Rng:
 
     def normal(self, mean: float = 0.0, deviation: float = 1.0) -> float:
         """Nearly normal (the sum of twelve uniforms, so within six deviations)."""
-        draw = self._random
+        draw = self.random  # not `_random`: that one is replaced at the first draw
         return mean + deviation * (sum(draw() for _ in range(12)) - 6.0)
 
     def lognormal(self, median: float, sigma: float) -> float:

@@ -5,15 +5,13 @@ from pathlib import Path
 from crmarena.arena.batch import Batch, describe_run
 from crmarena.arena.evaluate import Progress
 from crmarena.arena.evaluation import Evaluation
-from crmarena.arena.rundir import PUBLIC, RunDir
-from crmarena.core.play import Outcome, Trace
+from crmarena.arena.rundir import RunDir
+from crmarena.core.play import Trace
 from crmarena.core.task import Task
-from crmarena.core.trace_json import trace_line
 from crmarena.harness.batch import ModelBatch, Round, rounds_for
 from crmarena.harness.rounds import Desk, play_rounds
 from crmarena.harness.shards import gather, play_sharded
 from crmarena.harness.worlds import open_world
-from crmarena.tasks.files import write_atomically
 
 
 def run_model(out: Path, org: str | Path, batch: ModelBatch, *, progress: Progress | None = None) -> Evaluation:
@@ -31,7 +29,7 @@ def run_model(out: Path, org: str | Path, batch: ModelBatch, *, progress: Progre
     run.start({**describe_run(title, world.org, tasks), **batch.record()})
     run.write_tasks(tasks, [world.keys[task.key] for task in tasks])
     gather(out)
-    _forget_outages(run)
+    run.forget_outages()
     left = rounds_for(tasks, batch.epochs, {(trace.task_key, trace.epoch) for trace in run.traces()})
     _play(batch, left, Desk(world.org.directory, out, out / "logs", batch.max_connections), progress)
     result = Evaluation(tasks, world.keys)
@@ -59,14 +57,6 @@ def _play(batch: ModelBatch, rounds: list[Round], desk: Desk, progress: Progress
     elif rounds:
         world = open_world(str(desk.org), batch.select.mode, batch.select.split)
         play_rounds(batch, world, rounds, desk, one_more)
-
-
-def _forget_outages(run: RunDir) -> None:
-    """Drop the traces of plays that ended in an outage, so that they are played again."""
-    traces = list(run.traces())
-    kept = [trace for trace in traces if trace.outcome is not Outcome.INFRASTRUCTURE_ERROR]
-    if len(kept) < len(traces):
-        write_atomically(run.path / "traces.jsonl", "".join(trace_line(trace) + "\n" for trace in kept), PUBLIC)
 
 
 def _in_order(run: RunDir, tasks: list[Task]) -> list[Trace]:

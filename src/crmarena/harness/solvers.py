@@ -6,7 +6,7 @@ from typing import Any
 import anyio
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from crmarena.agents import make
+from crmarena.agents import factory
 from crmarena.agents.react import make_react
 from crmarena.arena.evaluate import jobs_for
 from crmarena.arena.play import Terms, briefing_of, drive, open_session
@@ -16,7 +16,6 @@ from crmarena.core.task import Task
 from crmarena.core.trace_json import trace_from_dict, trace_to_dict
 from crmarena.harness.conversation import Conversation
 from crmarena.harness.names import qualified
-from crmarena.harness.pace import Pace
 from crmarena.harness.worlds import World, world_of
 from crmarena.session import Limits
 
@@ -55,10 +54,13 @@ def agent(name: str | None = "analyst", aided: bool = True, max_turns: int = 20,
     """
     terms = Terms(aided, Limits(agent_turns=max_turns), epoch=first_epoch)
     called = name or "null"
+    told: dict[str, tuple[object, ...]] = {}
 
     def maker(task: Task, world: World, _conversation: Conversation) -> Agent:
-        ((_, _, _, arguments),) = jobs_for([called], [task], world.keys, [terms])
-        return make(called, *arguments)
+        if task.key not in told:  # once per world: what some are told depends on all its tasks
+            jobs = jobs_for([called], list(world.tasks.values()), world.keys, [terms])
+            told.update((played.key, arguments) for _, played, _, arguments in jobs)
+        return factory(called)(*told[task.key])
 
     return _player(called, maker, terms)
 
@@ -71,10 +73,8 @@ def trace_of(state: TaskState) -> Trace | None:
 
 def _player(name: str, maker: Maker, terms: Terms) -> Solver:
     """A solver that plays the sample's task; `{model}` in `name` stands for the model that is played with."""
-    pace = Pace()
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        await pace.turn()
         world = world_of(state.metadata)
         task = world.tasks[str(state.sample_id)]
         session = open_session(task, world.org, terms=terms)

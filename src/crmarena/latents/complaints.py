@@ -12,7 +12,7 @@ from crmarena.spec.spec import OrgSpec
 
 _BURST = (3, 5)
 """Fewest and most cases of a burst."""
-_HOT_STATES, _HEAT = 4, 5.0
+_HOT_STATES, _HEAT = 2, 12.0
 """In each two months so many states complain so many times as much as usual."""
 
 
@@ -76,8 +76,11 @@ class Trouble:
             base = [1 / (1 + rank) ** 0.5 for rank in draw.shuffled(range(issues))]
             favourites = draw.sample(range(issues), 2)
             tilt[product] = [w * (3.0 if i in favourites else 1.0) for i, w in enumerate(base)]
-        spells = range(spell(spec.start), spell(spec.end) + 1)
-        hot = {number: set(rng.child("hot", number).sample(strong, _HOT_STATES)) for number in spells}
+        turn = rng.child("hot").shuffled(sorted({states[p.account] for p in pool}))
+        hot = {
+            number: {turn[(number * _HOT_STATES + k) % len(turn)] for k in range(_HOT_STATES)}
+            for number in range(spell(spec.start), spell(spec.end) + 1)
+        }
         return cls(spec, pool, rates, tilt, states, hot)
 
     def known(self, day: date) -> list[Purchase]:
@@ -127,7 +130,7 @@ def _bursts(trouble: Trouble, total: int, rng: Rng) -> list[Complaint]:
     issues = rng.shuffled(range(spec.count("Issue__c")))
     used: dict[int, int] = {}
     out: list[Complaint] = []
-    number = max(1, total * 2 // sum(_BURST))
+    number = max(1, min(12, total // _BURST[0]), total * 2 // sum(_BURST))
     for b in range(number):
         left = total - len(out)
         size = min(left, max(_BURST[0], min(_BURST[1], round(left / (number - b)))))

@@ -42,10 +42,10 @@ def add_transfers(complaints: list[Complaint], rota: Rota, transfers: int, spec:
     left = set(range(len(complaints)))
     givers: Counter[int] = Counter()
     at = 0
-    for spell in range(spells):
-        draw = rng.child("spell", spell)
-        centre = first + timedelta(days=round(span * (spell + draw.uniform(0.25, 0.75)) / spells))
-        size = (moved * (spell + 1)) // spells - at
+    for turn in range(spells):
+        draw = rng.child("spell", turn)
+        centre = first + timedelta(days=round(span * (turn + draw.uniform(0.25, 0.75)) / spells))
+        size = (moved * (turn + 1)) // spells - at
         near = sorted(left, key=lambda i: (abs((complaints[i].created.date() - centre).days), i))[:size]
         giver = _least_used(rota.duty(centre), givers, draw)
         givers[giver] += 1
@@ -78,9 +78,9 @@ def mark_express(complaints: list[Complaint], states: list[str], rng: Rng) -> No
             here.setdefault(states[complaint.purchase.account], []).append(complaint)
     used: Counter[str] = Counter()
     for number, here in sorted(spells.items()):
-        able = [state for state, some in sorted(here.items()) if len(some) > 1 and not any(c.earlier for c in some)]
+        able = rng.child(number).shuffled([state for state, some in sorted(here.items()) if len(some) > 1])
         if able:
-            state = min(rng.child(number).shuffled(able), key=lambda state: used[state])
+            state = min(able, key=lambda state: (used[state], any(c.earlier for c in here[state])))
             used[state] += 1
             for complaint in here[state]:
                 complaint.express = True
@@ -91,7 +91,7 @@ def set_handle_times(complaints: list[Complaint], agents: list[int], end: date, 
     speed = {user: rng.child("speed", user).lognormal(1.0, 0.6) for user in agents}
     for i, complaint in enumerate(complaints):
         draw = rng.child(i)
-        median = 660.0 if complaint.express else 9000.0 * speed[complaint.owner]
+        median = 660.0 if complaint.express else 14_400.0 * speed[complaint.owner]
         seconds = round(draw.lognormal(median, 0.25 if complaint.express else 1.0))
         room = int(
             (datetime.combine(end, datetime.max.time(), complaint.created.tzinfo) - complaint.created).total_seconds()
@@ -104,9 +104,9 @@ def count_mails(complaints: list[Complaint], spec: OrgSpec, rng: Rng) -> int:
     """Sets the length of each e-mail thread and returns their sum; about eight, fewer where mail is scarce."""
     threads = [c for c in complaints if not c.chat]
     bounds = [(1, mail_room(c)) for c in threads]
-    wanted = min(8 * len(threads), spec.count("EmailMessage") * 2 // 5)
-    goal = max(len(threads), min(wanted, sum(high for _, high in bounds)))
-    drawn = [2 + rng.poisson(max(0.2, goal / max(1, len(threads)) - 1.5)) for _ in threads]
+    wanted = min(sum(min(8, high) for _, high in bounds), spec.count("EmailMessage") * 2 // 5)
+    goal = max(len(threads), wanted)
+    drawn = [2 + rng.poisson(max(0.2, goal / max(1, len(threads)) - 1.0)) for _ in threads]
     for complaint, number in zip(threads, settle(drawn, goal, bounds, rng, "case e-mails"), strict=True):
         complaint.mails = number
     return goal
@@ -140,9 +140,12 @@ def _status(complaint: Complaint, end: date, rng: Rng) -> str:
 
 
 def _assignments(complaint: Complaint, rng: Rng) -> tuple[Assignment, ...]:
-    """First assignment within four hours and the first third, transfers at growing moments before the closure."""
-    first = min(round(rng.lognormal(700.0, 0.9)), 14_000, complaint.handle * 3 // 10)
-    first = max(30, first)
+    """First assignment within four hours and the first third, transfers at growing moments before the closure.
+
+    A chat is picked up at once, before its first line is written.
+    """
+    queued = max(30, min(round(rng.lognormal(700.0, 0.9)), 14_000, complaint.handle * 3 // 10))
+    first = rng.integer(3, 15) if complaint.chat else queued
     last = complaint.handle * 85 // 100
     chain = [*complaint.earlier, complaint.owner]
     step = (last - first) // max(1, len(chain) - 1)

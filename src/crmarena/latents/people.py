@@ -73,13 +73,13 @@ class Crowd:
         return cls(spec, *found, pack.account_industries, Mail())
 
     def stranger(self, lead: int, place: Place, rng: Rng) -> tuple[Person, str]:
-        """The person behind an unconverted lead, and the company (in B2C the household)."""
+        """The person behind an unconverted lead, and the company (in B2C the person's own name)."""
         first, last = self.names[self.spec.count("User") + self.spec.count("Contact") + lead]
         if self.spec.edition == "b2b":
             company = self.companies[self.spec.count("Account") + lead]
             domain, title = f"{ascii_slug(company)}.example", rng.choice(_BUYERS)
         else:
-            company, domain, title = f"{last} household", rng.choice(_MAILBOXES), ""
+            company, domain, title = f"{first} {last}", rng.choice(_MAILBOXES), ""
         address = self.mail.address(first, last, domain)
         number = phone(place.area, rng.integer(0, 99), rng.integer(100, 999) if title else 0)
         return Person(-1, first, last, address, number, title=title, state=place.code), company

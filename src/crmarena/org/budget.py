@@ -1,15 +1,19 @@
 """What one statement may cost: seconds and rows, refused as Salesforce refuses them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from math import inf
 from time import perf_counter
-from typing import Any
+from typing import TypeVar
 
 import apsw
 
-from crmarena.core.errors import SalesforceError
+from crmarena.core.errors import CrmArenaError, SalesforceError
+from crmarena.org.connection import DAMAGE
+from crmarena.org.manifest import REBUILD
+from crmarena.query.plan import Execute
+
+Answer = TypeVar("Answer")
 
 _STEPS = 20_000
 """Virtual-machine steps between looks at the clock: well under a millisecond."""
@@ -36,26 +40,35 @@ class Meter:
     def __init__(self, connection: apsw.Connection, budget: Budget) -> None:
         self._connection = connection
         self.budget = budget
-        self._deadline = 0.0
+        self._deadline = inf
         connection.set_progress_handler(self._late, _STEPS)
 
     def _late(self) -> bool:
         return perf_counter() > self._deadline
 
-    @contextmanager
-    def statement(self) -> Iterator[None]:
-        """Starts the clock of a statement; SQL that runs beyond the budget raises QUERY_TIMEOUT."""
+    def measured(self, work: Callable[[Execute], Answer]) -> Answer:
+        """What `work` answers, given a function that runs SQL; everything it runs shares one statement's budget.
+
+        SalesforceError QUERY_TIMEOUT beyond the budget, MALFORMED_QUERY for text that is not Unicode; CrmArenaError
+        when the file turns out to be damaged.
+        """
         self._deadline = perf_counter() + self.budget.seconds
         try:
-            yield
+            return work(self._rows)
         except apsw.InterruptError:
             raise timeout() from None
+        except DAMAGE as fault:
+            raise CrmArenaError(f"the database is damaged: {fault}", REBUILD) from fault
+        except UnicodeEncodeError:
+            raise SalesforceError("MALFORMED_QUERY", "The statement contains an unpaired surrogate.") from None
         finally:
-            self._deadline = float("inf")
+            self._deadline = inf
 
-    def rows(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]:
-        """All rows of a SELECT; QUERY_TIMEOUT when there are more than the budget allows."""
-        found = list(islice(self._connection.execute(sql, parameters), self.budget.rows + 1))
+    def _rows(self, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
+        if perf_counter() > self._deadline:
+            # Full-text search works inside one step of the machine: look between statements too.
+            raise timeout()
+        found = self._connection.execute(sql, parameters).fetchall()
         if len(found) > self.budget.rows:
             raise timeout()
         return found

@@ -2,13 +2,12 @@
 
 import struct
 from pathlib import Path
-from urllib.parse import quote
 
 import apsw
-from crmarena.query.compile.functions import FUNCTIONS
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.manifest import DATABASE_NAME, REBUILD
+from crmarena.query.compile.functions import FUNCTIONS
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -53,7 +52,7 @@ def open_read_only(directory: Path) -> apsw.Connection:
     """
     path = directory / DATABASE_NAME
     check_file(path)
-    uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     try:
         connection = apsw.Connection(uri, flags=flags)

@@ -27,7 +27,7 @@ class Cursors:
         """The answer to a query: its first page, and a locator if there is more."""
         if len(records) <= PAGE:
             return {"totalSize": total, "done": True, "records": records}
-        name = record_id("01g", self._opened, "cursors", self._edition)
+        name = record_id("01g", self._opened, 0, self._edition)
         self._opened += 1
         self._open[name] = records
         if len(self._open) > MOST_OPEN:

@@ -17,7 +17,9 @@ def find_object(schema: Schema, name: str) -> SObject:
     """The object of that name in any case; CrmArenaError if there is none."""
     sobject = schema.find(name)
     if sobject is None:
-        raise CrmArenaError(f"no object {name!r} in edition {schema.edition}", f"Use one of: {', '.join(schema.objects)}.")
+        raise CrmArenaError(
+            f"no object {name!r} in edition {schema.edition}", f"Use one of: {', '.join(schema.objects)}."
+        )
     return sobject
 
 

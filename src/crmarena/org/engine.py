@@ -1,23 +1,22 @@
 """Answers SOQL and SOSL on one connection, in Salesforce's JSON as dicts."""
 
-from collections import OrderedDict
 from typing import Any
 
 import apsw
 
-from crmarena.core.errors import CrmArenaError, SalesforceError
+from crmarena.core.errors import SalesforceError
 from crmarena.org.budget import Budget, Meter
-from crmarena.org.connection import DAMAGE
 from crmarena.org.cursors import Cursors, Record
-from crmarena.org.manifest import REBUILD
 from crmarena.query import Clock, compile_soql
 from crmarena.query.compile.fts_sqlite import TOKENIZER
 from crmarena.query.compile.search import Desk, run_search
+from crmarena.query.plan import Execute, Plan
 from crmarena.query.sosl_bind import BoundSearch, bind_search
 from crmarena.query.statement import SQLITE
 from crmarena.schema import Schema, describe
 
-_KEPT_SEARCHES = 256
+_KEPT = 1_024
+"""Compiled statements kept per connection, so that a repeated one costs little more than its SQL."""
 
 
 def is_sosl(statement: str) -> bool:
@@ -41,7 +40,8 @@ class Engine:
         self._meter = Meter(connection, budget)
         self._cursors = Cursors(schema.edition)
         self._tokenizer = connection.fts5_tokenizer(TOKENIZER[0], list(TOKENIZER[1:]))
-        self._searches: OrderedDict[tuple[str, object], BoundSearch] = OrderedDict()
+        self._plans: dict[tuple[str, bool], Plan] = {}
+        self._searches: dict[str, BoundSearch] = {}
 
     @property
     def clock(self) -> Clock:
@@ -50,7 +50,18 @@ class Engine:
 
     @clock.setter
     def clock(self, clock: Clock) -> None:
-        self._clock = clock
+        if clock != self._clock:
+            self._clock = clock
+            self._forget()
+
+    def _forget(self) -> None:
+        """Drops the compiled statements: what they depend on has changed."""
+        self._plans.clear()
+        self._searches.clear()
+
+    def close(self) -> None:
+        """Closes the connection; closing twice is allowed."""
+        self._connection.close()
 
     def query(self, soql: str, *, include_deleted: bool = False) -> Record:
         """The first page of a query: `totalSize`, `done`, `records`, and `nextRecordsUrl` after 2,000 records.
@@ -74,15 +85,13 @@ class Engine:
 
     def search(self, sosl: str) -> Record:
         """The answer to a SOSL statement: `searchRecords`, objects in the order of RETURNING, best hits first."""
-        key = (sosl, self._clock.key)
-        bound = self._searches.get(key)
+        bound = self._searches.get(sosl)
         if bound is None:
-            bound = self._searches[key] = bind_search(sosl, self.schema, self._clock)
-            if len(self._searches) > _KEPT_SEARCHES:
-                self._searches.popitem(last=False)
-        desk = Desk(self._meter.rows, self._tokens, SQLITE, self._clock, self._clean)
-        with self._guarded():
-            return {"searchRecords": run_search(desk, bound)}
+            if len(self._searches) >= _KEPT:
+                self._searches.clear()
+            bound = self._searches[sosl] = bind_search(sosl, self.schema, self._clock)
+        found = self._meter.measured(lambda execute: run_search(self._desk(execute), bound))
+        return {"searchRecords": found}
 
     def run(self, statement: str) -> list[Record]:
         """The records a statement gives: SOSL if its first word is FIND (in any case), else SOQL with all pages."""
@@ -100,8 +109,7 @@ class Engine:
     def explain(self, soql: str) -> Record:
         """How a query is answered: the SQL, its parameters and SQLite's plan, outermost query first."""
         plan = compile_soql(soql, self.schema, self._clock, clean=self._clean)
-        with self._guarded():
-            steps = self._meter.rows(f"EXPLAIN QUERY PLAN {plan.sql}", plan.params)
+        steps = self._meter.measured(lambda execute: list(execute(f"EXPLAIN QUERY PLAN {plan.sql}", plan.params)))
         return {
             "object": plan.object_name,
             "sql": plan.sql,
@@ -111,10 +119,17 @@ class Engine:
         }
 
     def _run(self, soql: str, include_deleted: bool) -> tuple[int, list[Record]]:
-        plan = compile_soql(soql, self.schema, self._clock, include_deleted=include_deleted, clean=self._clean)
-        with self._guarded():
-            result = plan.run(self._meter.rows)
+        plan = self._plans.get((soql, include_deleted))
+        if plan is None:
+            if len(self._plans) >= _KEPT:
+                self._plans.clear()
+            plan = compile_soql(soql, self.schema, self._clock, include_deleted=include_deleted, clean=self._clean)
+            self._plans[soql, include_deleted] = plan
+        result = self._meter.measured(plan.run)
         return result.total_size, result.records
+
+    def _desk(self, execute: Execute) -> Desk:
+        return Desk(execute, self._tokens, SQLITE, self._clock, self._clean)
 
     def _tokens(self, text: str) -> list[str]:
         found: Any = self._tokenizer(
@@ -125,23 +140,3 @@ class Engine:
             include_colocated=False,
         )
         return [str(token) for token in found]
-
-    def _guarded(self) -> "_Guard":
-        return _Guard(self._meter)
-
-
-class _Guard:
-    """A statement within its budget; damage to the file becomes an error a person can act on."""
-
-    __slots__ = ("_statement",)
-
-    def __init__(self, meter: Meter) -> None:
-        self._statement = meter.statement()
-
-    def __enter__(self) -> None:
-        self._statement.__enter__()
-
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: Any) -> None:
-        if isinstance(fault, DAMAGE):
-            raise CrmArenaError(f"the database is damaged: {fault}", REBUILD) from fault
-        self._statement.__exit__(kind, fault, trace)

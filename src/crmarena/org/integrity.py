@@ -34,9 +34,7 @@ def _bad_ids(connection: apsw.Connection, sobject: SObject) -> list[str]:
     ids = [row[0] for row in connection.execute(f'SELECT "Id" FROM "{sobject.name}"')]  # noqa: S608
     prefix = sobject.prefix
     bad = [
-        repr(i)
-        for i in ids
-        if not isinstance(i, str) or len(i) != 18 or not i.startswith(prefix) or not is_valid_id(i)
+        repr(i) for i in ids if not isinstance(i, str) or len(i) != 18 or not i.startswith(prefix) or not is_valid_id(i)
     ]
     faults = []
     if bad:
@@ -50,12 +48,12 @@ def _bad_ids(connection: apsw.Connection, sobject: SObject) -> list[str]:
 def _dangling(connection: apsw.Connection, schema: Schema, sobject: SObject, field: Field) -> list[str]:
     """References whose record does not exist under any object the field may point to."""
     targets = [schema.objects[name] for name in field.reference_to if name in schema.objects]
+    value = f'r."{field.name}"'
     found = " ".join(
-        f'AND NOT (substr(r."{field.name}", 1, 3) = \'{target.prefix}\' '
-        f'AND EXISTS (SELECT 1 FROM "{target.name}" t WHERE t."Id" = r."{field.name}"))'
+        f'AND NOT (substr({value}, 1, 3) = \'{target.prefix}\' AND {value} IN (SELECT "Id" FROM "{target.name}"))'  # noqa: S608
         for target in targets
     )
-    sql = f'SELECT r."Id", r."{field.name}" FROM "{sobject.name}" r WHERE r."{field.name}" IS NOT NULL {found}'  # noqa: S608
+    sql = f'SELECT r."Id", {value} FROM "{sobject.name}" r WHERE {value} IS NOT NULL {found}'  # noqa: S608
     rows = connection.execute(sql).fetchall()
     if not rows:
         return []

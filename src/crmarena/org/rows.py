@@ -24,7 +24,7 @@ def insert_sql(sobject: SObject) -> str:
     names = column_order(sobject)
     values = ", ".join("?" if name in numeric else "NULLIF(?, '')" for name in names)
     columns = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{sobject.name}" ({columns}) VALUES ({values})'
+    return f'INSERT INTO "{sobject.name}" ({columns}) VALUES ({values})'  # noqa: S608
 
 
 def stored_rows(sobject: SObject, rows: Rows) -> Iterator[Row]:
@@ -49,16 +49,24 @@ def stored_value(field: Field, value: object) -> Stored:
     """
     if value is None or value == "":
         return None
-    if isinstance(value, datetime):
-        return stamp(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if field.type == "boolean" and isinstance(value, bool | int):
-        return int(bool(value))
-    if field.type in _NUMERIC and isinstance(value, int | float) and not isinstance(value, bool):
-        return int(value) if field.type == "int" else float(value)
-    if field.type in {"id", "reference"} and isinstance(value, str) and to_18(value):
-        return to_18(value)
-    if isinstance(value, str) and field.type not in _NUMERIC | {"id", "reference"}:
-        return value
-    raise CrmArenaError(f"{field.name} is of type {field.type} and cannot hold {value!r}", "Give a value of that type.")
+    kept: Stored
+    if field.type in _NUMERIC:
+        kept = _number(field.type, value)
+    elif isinstance(value, datetime):
+        kept = stamp(value)
+    elif isinstance(value, date):
+        kept = value.isoformat()
+    else:
+        text = value if isinstance(value, str) else None
+        kept = to_18(text) if text is not None and field.type in {"id", "reference"} else text
+    if kept is None:
+        cure = "Give a value of that type."
+        raise CrmArenaError(f"{field.name} is of type {field.type} and cannot hold {value!r}", cure)
+    return kept
+
+
+def _number(kind: str, value: object) -> int | float | None:
+    """A number or truth value as stored, None for anything else."""
+    if not isinstance(value, bool | int | float) or isinstance(value, bool) != (kind == "boolean"):
+        return None
+    return float(value) if kind not in {"boolean", "int"} else int(value)

@@ -10,8 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import apsw
-
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.budget import Budget
 from crmarena.org.connection import open_copy, open_read_only
@@ -30,10 +28,23 @@ _NOON = time(12, tzinfo=UTC)
 class PrivateView(Engine):
     """A writable view of an organisation that nobody else sees and that is undone when it closes."""
 
-    def __init__(self, org: "Org", connection: apsw.Connection) -> None:
-        super().__init__(connection, org.schema, org.clock, org.budget, org.clean)
+    def __init__(self, org: "Org") -> None:
+        super().__init__(open_copy(org.directory), org.schema, org.clock, org.budget, org.clean)
         self._ids = IdSpace(org.manifest.seed, org.edition)
         self._inserted = 0
+
+    @contextmanager
+    def _undone(self, org: "Org") -> Iterator["PrivateView"]:
+        """The view with the organisation's clock, rolled back at the end."""
+        if self._clean != org.clean:
+            self._clean = org.clean
+            self._forget()
+        self.clock, self._inserted = org.clock, 0
+        self._connection.execute("SAVEPOINT private")
+        try:
+            yield self
+        finally:
+            self._connection.execute("ROLLBACK TO private; RELEASE private")
 
     def update(self, name: str, record_id: str, changes: Mapping[str, object]) -> None:
         """Sets fields of one record; None or "" empties a field. CrmArenaError for what does not exist or fit."""
@@ -58,7 +69,9 @@ class PrivateView(Engine):
         """Moves one record to the recycle bin: queries no longer see it unless they include deleted records."""
         sobject = find_object(self.schema, name)
         update_row(self._connection, sobject, record_id, stored_changes(sobject, {"IsDeleted": True}))
-        self._clean -= {sobject.name}
+        if sobject.name in self._clean:
+            self._clean -= {sobject.name}
+            self._forget()
 
 
 class Org(Engine):
@@ -69,7 +82,7 @@ class Org(Engine):
         self.manifest = manifest
         self.budget = budget
         self.clean = manifest.clean
-        self._copies: list[apsw.Connection] = []
+        self._views: list[PrivateView] = []
         schema = load_schema(manifest.edition)
         _check_schema(directory, manifest, schema)
         super().__init__(open_read_only(directory), schema, clock, budget, self.clean)
@@ -102,8 +115,7 @@ class Org(Engine):
 
     def compute_fingerprint(self) -> str:
         """The content hash of the rows as they are now."""
-        with self._guarded():
-            return fingerprint(self._connection, self.schema)
+        return fingerprint(self._connection, self.schema)
 
     @contextmanager
     def private(self) -> Iterator[PrivateView]:
@@ -111,13 +123,12 @@ class Org(Engine):
 
         The first use copies the database into memory, later ones cost a savepoint and a rollback.
         """
-        connection = self._copies.pop() if self._copies else open_copy(self.directory)
-        connection.execute("SAVEPOINT private")
+        view = self._views.pop() if self._views else PrivateView(self)
         try:
-            yield PrivateView(self, connection)
+            with view._undone(self):
+                yield view
         finally:
-            connection.execute("ROLLBACK TO private; RELEASE private")
-            self._copies.append(connection)
+            self._views.append(view)
 
     def fork(self, directory: Path | str) -> Path:
         """Copies the organisation to a directory that does not exist yet, and returns its path."""
@@ -140,9 +151,10 @@ class Org(Engine):
 
     def close(self) -> None:
         """Closes the connections; closing twice is allowed."""
-        for connection in (self._connection, *self._copies):
-            connection.close()
-        self._copies.clear()
+        super().close()
+        for view in self._views:
+            view.close()
+        self._views.clear()
 
     def __enter__(self) -> Self:
         return self

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
-from crmarena.query.layout import create_table_sql, index_sql
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.fingerprint import fingerprint
@@ -15,6 +14,7 @@ from crmarena.org.integrity import check_integrity
 from crmarena.org.manifest import DATABASE_NAME, MANIFEST_NAME, Manifest
 from crmarena.org.rows import Rows, insert_sql, stored_rows
 from crmarena.query.compile.fts_sqlite import create_search_sql
+from crmarena.query.layout import create_table_sql, index_sql
 from crmarena.schema import Schema
 
 # The file is thrown away if the process dies, so nothing is journalled or flushed before the end.
@@ -60,16 +60,7 @@ def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[st
         for sobject in schema.objects.values():
             connection.execute(create_table_sql(sobject))
         for name, rows in tables:
-            sobject = schema.objects.get(name)
-            if sobject is None:
-                raise CrmArenaError(f"no object {name!r} in edition {schema.edition}", "Emit objects of the schema only.")
-            try:
-                connection.executemany(insert_sql(sobject), stored_rows(sobject, rows))
-            except apsw.BindingsError as fault:
-                raise CrmArenaError(
-                    f"a row of {name} does not have its {len(sobject.fields)} fields: {fault}",
-                    "Emit the fields in the order of `list(sobject.fields)`.",
-                ) from fault
+            _insert(connection, schema, name, rows)
         # Indexes on full tables are sorted once instead of kept up row by row.
         for sobject in schema.objects.values():
             for statement in (*index_sql(sobject), *create_search_sql(sobject)):
@@ -77,9 +68,22 @@ def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[st
     return {name: _count(connection, name, "1") for name in schema.objects}
 
 
+def _insert(connection: apsw.Connection, schema: Schema, name: str, rows: Rows) -> None:
+    sobject = schema.objects.get(name)
+    if sobject is None:
+        raise CrmArenaError(f"no object {name!r} in edition {schema.edition}", "Emit objects of the schema only.")
+    try:
+        connection.executemany(insert_sql(sobject), stored_rows(sobject, rows))
+    except apsw.BindingsError as fault:
+        raise CrmArenaError(
+            f"a row of {name} does not have its {len(sobject.fields)} fields: {fault}",
+            "Emit the fields in the order of `list(sobject.fields)`.",
+        ) from fault
+
+
 def _count(connection: apsw.Connection, name: str, condition: str) -> int:
-    [(count,)] = connection.execute(f'SELECT COUNT(*) FROM "{name}" WHERE {condition}').fetchall()  # noqa: S608
-    return int(count)
+    sql = f'SELECT COUNT(*) FROM "{name}" WHERE {condition}'  # noqa: S608
+    return int(str(connection.execute(sql).get))
 
 
 def _manifest(given: Mapping[str, object], schema: Schema, content: Mapping[str, object]) -> Manifest:

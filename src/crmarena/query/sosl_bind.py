@@ -1,6 +1,6 @@
 """Checks a SOSL statement against the schema: which objects are searched, where, and what is given of each."""
 
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from crmarena.core.errors import SalesforceError
 from crmarena.query.ast import Field, Query, Source
@@ -84,7 +84,7 @@ def bind_search(sosl: str, schema: Schema, clock: Clock) -> BoundSearch:
     targets = tuple(_target(context, entry) for entry in asked)
     for option in search.options:
         if option.name not in _WITHOUT_EFFECT:
-            _unsupported(context, option, "USING" if option.name.endswith("SEARCH") else "WITH")
+            _unsupported(option, "USING" if option.name.endswith("SEARCH") else "WITH")
     if search.limit is not None and search.limit < 0:
         raise SalesforceError("MALFORMED_SEARCH", "SOSL limit must be a non-negative value")
     return BoundSearch(search.find, targets, search.limit)
@@ -137,7 +137,7 @@ def _target(context: _Context, entry: Returning) -> Target:
     if bound.kind != "records":
         raise SalesforceError("MALFORMED_SEARCH", "aggregate functions are not supported in RETURNING")
     if entry.using is not None:
-        _unsupported(context, entry.using, "USING")
+        _unsupported(entry.using, "USING")
     sobject = bound.sobject
     # The search itself cuts the rows, after ranking them.
     bound.limit = bound.offset = None
@@ -152,9 +152,8 @@ def _target(context: _Context, entry: Returning) -> Target:
     )
 
 
-def _unsupported(context: _Context, option: Option, keyword: str) -> None:
-    message = f"{keyword} {option.name} is not supported"
-    raise SalesforceError("MALFORMED_SEARCH", message)
+def _unsupported(option: Option, keyword: str) -> NoReturn:
+    raise SalesforceError("MALFORMED_SEARCH", f"{keyword} {option.name} is not supported")
 
 
 def _snippet(search: Search) -> int:

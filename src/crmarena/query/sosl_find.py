@@ -1,6 +1,5 @@
 """Reads the search text between the braces of FIND: words, phrases, wildcards, operators and groups."""
 
-from itertools import groupby
 from typing import NamedTuple, NoReturn
 
 from crmarena.core.errors import SalesforceError
@@ -109,9 +108,14 @@ class _Scanner:
 def _merged(characters: list[str | Wildcard]) -> tuple[str | Wildcard, ...]:
     """Neighbouring literal characters as one part."""
     parts: list[str | Wildcard] = []
-    for is_text, run in groupby(characters, key=lambda piece: isinstance(piece, str)):
-        parts += ["".join(str(piece) for piece in run)] if is_text else list(run)
-    return tuple(parts)
+    literal: list[str] = []
+    for piece in characters:
+        if isinstance(piece, str):
+            literal.append(piece)
+            continue
+        parts += ["".join(literal), piece] if literal else [piece]
+        literal.clear()
+    return (*parts, "".join(literal)) if literal else tuple(parts)
 
 
 def _as_operator(token: _Token, text: str) -> str:
@@ -204,9 +208,7 @@ def _without_operators(tokens: list[_Token]) -> Terms | None:
 
 
 def _check_length(tokens: list[_Token], written: str) -> None:
-    literal = "".join(
-        part for token in tokens if token.term for part in token.term.parts if isinstance(part, str)
-    )
+    literal = "".join(part for token in tokens if token.term for part in token.term.parts if isinstance(part, str))
     if sum(not char.isspace() for char in literal) < 2:
         shown = written.strip()
         raise SalesforceError("INVALID_SEARCH", f"search term must be longer than one character: {shown}")

@@ -192,5 +192,3 @@ def _update(t: Tokens) -> tuple[str, ...]:
         found.append(t.upper[t.at])
         t.at += 1
     return tuple(found)
-
-

@@ -70,6 +70,7 @@ def lead_table(world: World, schema: Schema) -> Table:
             "ConvertedDate": day(lead.converted.date()) if lead.converted else None, "State": lead.state,
             "Country": "United States" if place.inside or lead.state in ("DC", "PR", "GU") else "Canada",
             "LeadSource": rng.child(lead.ordinal).weighted(_SOURCES, _SOURCE_WEIGHTS),
+            "Description": text.lead_text(world, lead, rng.child(lead.ordinal, "text")),
         }  # fmt: skip
         if lead.converted:
             values["ConvertedAccountId"] = ids.of("Account", lead.account)

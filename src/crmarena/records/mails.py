@@ -8,17 +8,29 @@ from crmarena.records.sheet import Value
 from crmarena.records.text import Mail
 
 
-def mail_values(world: World, mail: Mail, contact: int, user: int) -> dict[str, Value]:
-    """Addresses, text and time of one mail between a contact and a user."""
-    recipient = world.ids.of("User", user) if mail.incoming else world.ids.of("Contact", contact)
-    return {
-        "Subject": mail.subject, "TextBody": mail.body, "FromAddress": mail.sender, "ToAddress": mail.recipient,
-        "ToIds": recipient, "MessageDate": stamp(mail.at), "Incoming": mail.incoming,
-    }  # fmt: skip
+class Mailbox:
+    """Knows whose address is whose."""
+
+    def __init__(self, world: World) -> None:
+        self._ids = world.ids
+        self._owners = {person.email: ("Contact", person.ordinal) for person in world.contacts}
+        self._owners |= {person.email: ("User", person.ordinal) for person in world.users}
+
+    def values(self, mail: Mail) -> dict[str, Value]:
+        """Addresses, text and time of one mail; `ToIds` is the record of its recipient."""
+        return {
+            "Subject": mail.subject, "TextBody": mail.body, "FromAddress": mail.sender, "ToAddress": mail.recipient,
+            "ToIds": self._ids.of(*self._owners[mail.recipient]), "MessageDate": stamp(mail.at),
+            "Incoming": mail.incoming,
+        }  # fmt: skip
+
+    def user(self, mail: Mail) -> int:
+        """The user at either end, who is taken to have filed the mail."""
+        return self._owners[mail.recipient if mail.incoming else mail.sender][1]
 
 
 def thread_starts(world: World) -> tuple[list[int], list[int]]:
     """First e-mail ordinal of each case's and of each deal's thread: the cases' come first."""
-    cases = [0, *accumulate(case.mails for case in world.cases)]
-    deals = [cases[-1], *accumulate((deal.emails for deal in world.deals), initial=cases[-1])][1:]
+    cases = list(accumulate((case.mails for case in world.cases), initial=0))
+    deals = list(accumulate((deal.emails for deal in world.deals), initial=cases[-1]))
     return cases[:-1], deals[:-1]

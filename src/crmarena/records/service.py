@@ -7,7 +7,7 @@ from crmarena.core.rng import Rng
 from crmarena.latents.stories import CaseStory
 from crmarena.latents.world import World
 from crmarena.records import text
-from crmarena.records.mails import mail_values
+from crmarena.records.mails import Mailbox
 from crmarena.records.sheet import Sheet, Table, Value
 from crmarena.schema import Schema
 
@@ -51,6 +51,7 @@ class Service:
         self.world, self.ids, self.mails, self.chats = world, world.ids, mails, chats
         names = ("Case", "LiveChatVisitor", "LiveChatTranscript", "EmailMessage")
         self.sheets = {name: Sheet(world, schema, name) for name in names}
+        self.mailbox = Mailbox(world)
         self.rng = Rng("text", world.spec.edition, world.spec.seed, "case")
 
     @property
@@ -93,7 +94,6 @@ class Service:
     def _mails(self, case: CaseStory, rng: Rng) -> None:
         first, parent = self.mails[case.ordinal], self.ids.of("Case", case.ordinal)
         for k, mail in enumerate(text.case_thread(self.world, case, rng.child("mails"))):
-            values = mail_values(self.world, mail, case.contact, case.owner)
-            values |= {"ParentId": parent, "RelatedToId": parent}
+            values = self.mailbox.values(mail) | {"ParentId": parent, "RelatedToId": parent}
             received = mail.at + timedelta(seconds=1)
-            self.sheets["EmailMessage"].add(first + k, received, case.owner, values)
+            self.sheets["EmailMessage"].add(first + k, received, self.mailbox.user(mail), values)

@@ -7,7 +7,7 @@ from crmarena.core.rng import Rng
 from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory, TaskStory
 from crmarena.latents.world import World
 from crmarena.records import text
-from crmarena.records.mails import mail_values
+from crmarena.records.mails import Mailbox
 from crmarena.records.sheet import Sheet, Table, Value, day
 from crmarena.schema import Schema
 
@@ -21,6 +21,7 @@ class Work:
         self.world, self.ids, self.mails = world, world.ids, mails
         names = ("Task", "Event", "VoiceCallTranscript__c", "EmailMessage")
         self.sheets = {name: Sheet(world, schema, name) for name in names}
+        self.mailbox = Mailbox(world)
         self.rng = Rng("text", world.spec.edition, world.spec.seed)
 
     @property
@@ -41,9 +42,8 @@ class Work:
         if deal.emails:
             first = self.mails[deal.ordinal]
             for k, mail in enumerate(text.deal_thread(self.world, deal, rng.child("mails"))):
-                values = mail_values(self.world, mail, deal.contact, deal.owner)
-                values["RelatedToId"] = self.ids.of("Opportunity", deal.ordinal)
-                self.sheets["EmailMessage"].add(first + k, mail.at, deal.owner, values)
+                values = self.mailbox.values(mail) | {"RelatedToId": self.ids.of("Opportunity", deal.ordinal)}
+                self.sheets["EmailMessage"].add(first + k, mail.at, self.mailbox.user(mail), values)
 
     def add_lead(self, lead: LeadStory, call: CallStory) -> None:
         """The call with a lead."""
@@ -76,7 +76,8 @@ class Work:
             "Subject": subject, "Description": description, "StartDateTime": stamp(event.start),
             "DurationInMinutes": event.minutes, "IsAllDayEvent": False, "Location": location,
         }  # fmt: skip
-        made = max(event.start - timedelta(days=rng.integer(2, 10)), deal.created + timedelta(minutes=20))
+        made = event.start - timedelta(days=rng.integer(2, 10), minutes=rng.integer(0, 300))
+        made = max(made, deal.created + timedelta(minutes=20))
         self.sheets["Event"].add(event.ordinal, min(made, event.start), event.owner, values)
 
     def _call(self, call: CallStory, body: str, end: datetime) -> None:

@@ -8,8 +8,10 @@ from itertools import islice
 from typing import Any, Protocol
 
 from crmarena.core.task import Key, Task
+from crmarena.latents.world import World
 from crmarena.tasks.baselines import constant_baseline, majority_baseline
-from crmarena.tasks.family import NO_ANSWER, Answer, Asked, Family, Finding
+from crmarena.tasks.causes import Causes
+from crmarena.tasks.family import NO_ANSWER, Answer, Asked, Draft, Edit, Family, Finding
 from crmarena.tasks.reading import Reader, Row
 from crmarena.tasks.shelf import family as family_called
 
@@ -103,12 +105,19 @@ def sensitivity(claim: Claim) -> str | None:
     for edit in islice(claim.family.edits(looked, claim.asked, claim.finding), _TRIES):
         with claim.sandbox.private() as scratch:
             scratch.update(edit.object, edit.id, edit.values)
-            after = claim.family.solve(Reader(scratch.run), claim.asked).answer
+            still_true = {text: rows for text, rows in claim.memory.items() if untouched(text, edit)}
+            after = claim.family.solve(Reader(scratch.run, still_true), claim.asked).answer
         if after != claim.answer:
             claim.notes["edit"] = {"object": edit.object, "id": edit.id, "values": dict(edit.values)}
             claim.notes["after"] = list(after)
             return None
     return "no single changed row changes the answer"
+
+
+def untouched(statement: str, edit: Edit) -> bool:
+    """Whether a statement cannot see the edit: it is SOQL that names none of the edited fields, on whatever object."""
+    names = (*edit.values, "FIELDS(")
+    return statement.startswith("SELECT ") and not any(name in statement for name in names)
 
 
 Proof = Callable[[Claim], str | None]
@@ -152,24 +161,49 @@ def _over(tasks: Sequence[Task], shares: Mapping[str, float], what: str) -> list
     return [f"{name}: {what} is right in {share:.0%} of {sizes[name]} tasks" for name, share in bad.items()]
 
 
-SetProof = Callable[[Sequence[Task], Sequence[Key]], list[str]]
+Setdef untouched(statement: str, edit: Edit) -> bool:
+    """Whether a statement cannot see the edit: it is SOQL that names none of the edited fields, on whatever object."""
+    names = (*edit.values, "FIELDS(")
+    return statement.startswith("SELECT ") and not any(name in statement for name in names)
+
+
+Proof = Callable[[Sequence[Task], Sequence[Key]], list[str]]
 #: A set of tasks passes these.
 SET_PROOFS: tuple[SetProof, ...] = (no_duplicate, constant, majority)
 
 
-def certify_set(sandbox: Sandbox, tasks: Sequence[Task], keys: Iterable[Key]) -> list[str]:
-    """Prove an existing set anew on an org; returns the complaints (none: the set stands)."""
+def certify_set(
+    sandbox: Sandbox, tasks: Sequence[Task], keys: Iterable[Key], *,
+    world: World | None = None, progress: Callable[[str, int, int], None] | None = None,
+) -> list[str]:  # fmt: skip
+    """Prove an existing set anew on an org; returns the complaints (none: the set stands).
+
+    With the `world` behind the org the gold answers are worked out anew, too.
+    """
     sealed = {key.task_key: key for key in keys}
+    causes = Causes(world) if world else None
     memory: dict[str, Sequence[Row]] = {}
     complaints = []
-    for task in tasks:
-        key = sealed.get(task.key)
-        if key is None or key.params is None:
-            complaints.append(f"{task.key}: no key with parameters")
-            continue
-        asked = Asked.of(key.params["asked"])
-        fault = prove(Claim.read(family_called(task.task), asked, key.answer, sandbox, memory))
+    for number, task in enumerate(tasks, 1):
+        fault = _reproved(task, sealed.get(task.key), sandbox, causes, memory)
         if fault:
-            complaints.append(f"{task.key}: {fault[0]}: {fault[1]}")
+            complaints.append(f"{task.key}: {fault}")
+        if progress and (number % 25 == 0 or number == len(tasks)):
+            progress("certify", number, len(tasks))
     known = [sealed[task.key] for task in tasks if task.key in sealed]
     return complaints + [complaint for proof in SET_PROOFS for complaint in proof(tasks, known)]
+
+
+def _reproved(
+    task: Task, key: Key | None, sandbox: Sandbox, causes: Causes | None, memory: MutableMapping[str, Sequence[Row]]
+) -> str | None:
+    """What is wrong with one task of an existing set."""
+    if key is None or key.params is None:
+        return "no key with parameters"
+    family, draft = family_called(task.task), Draft(Asked.of(key.params["asked"]), key.params["hidden"])
+    if causes and (answer := family.gold(causes, draft).answer) != key.answer:
+        return f"gold: the key says {key.answer}, the latents {answer}"
+    if draft.asked.today and f"Today's date: {draft.asked.today}" not in f"{task.required}{task.query}":
+        return "today: the text names another day"
+    fault = prove(Claim.read(family, draft.asked, key.answer, sandbox, memory))
+    return f"{fault[0]}: {fault[1]}" if fault else None

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -15,14 +16,17 @@ from crmarena.tasks.family import NO_ANSWER, Answer, Draft, Family, Truth
 from crmarena.tasks.personas import persona_for
 from crmarena.tasks.phrase import DOMAIN_DETAILS, ask
 from crmarena.tasks.reading import Row
+from crmarena.tasks.shelf import families
 
 Progress = Callable[[str, int, int], None]
 
 #: Candidates tried for a slot at each degree of strictness, and how many sound ones are compared.
 ATTEMPTS = 1200
 POOL = 8
+#: So many candidates without a sound one between them are turned down for their answer, and the slot is given up.
+WORN = 250
 #: So many slots in a row that nothing fills, and the family's supply is taken to be exhausted.
-PATIENCE = 6
+PATIENCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,31 +142,35 @@ class Drawer:
         return any(self._attempt(option, rng.child(str(k)), n) for k, option in enumerate(wanted))
 
     def _attempt(self, slot: Slot, rng: Rng, n: int) -> bool:
-        pool: list[tuple[tuple[int, int], int, Draft, Truth]] = []
-        for k, (draft, truth) in enumerate(self._sound(slot, rng, n)):
-            pool.append((self._ledger.load(draft, truth.answer), k, draft, truth))
-            if len(pool) == POOL:
-                break
-        for _, k, draft, truth in sorted(pool, key=lambda entry: entry[:2]):
-            if self._emit(draft, truth, rng.child("words", k), n):
-                return True
+        """Of each handful of sound candidates the least worn comes first; the first that is proven fills the slot."""
+        sound = enumerate(self._sound(slot, rng))
+        while pool := [(self._ledger.load(draft, truth.answer), k, draft, truth)
+                       for k, (draft, truth) in islice(sound, POOL)]:  # fmt: skip
+            for _, k, draft, truth in sorted(pool, key=lambda entry: entry[:2]):
+                if self._emit(draft, truth, rng.child("words", k), n):
+                    return True
         return False
 
-    def _sound(self, slot: Slot, rng: Rng, n: int) -> Iterator[tuple[Draft, Truth]]:
-        """Candidates that the latents find fit for the slot."""
+    def _sound(self, slot: Slot, rng: Rng) -> Iterator[tuple[Draft, Truth]]:
+        """Candidates that the latents find fit for the slot; no more of them once every answer seems used up."""
+        worn = 0
         for attempt in range(ATTEMPTS):
             draft = self.family.draw(self._causes, slot.intent, rng.child(attempt))
             truth = self.family.gold(self._causes, draft)
             if (truth.answer == NO_ANSWER and truth.enough) != slot.absent:
                 continue
             self.drawn.tried += 1
-            fault = self._fault(slot, draft, truth, n)
-            if fault:
-                self.drawn.rejected[fault] += 1
-            else:
+            fault = self._fault(slot, draft, truth)
+            if not fault:
+                worn = 0
                 yield draft, truth
+                continue
+            self.drawn.rejected[fault] += 1
+            worn += fault == "cap"
+            if worn == WORN:
+                return
 
-    def _fault(self, slot: Slot, draft: Draft, truth: Truth, n: int) -> str:
+    def _fault(self, slot: Slot, draft: Draft, truth: Truth) -> str:
         """Why the latents turn a candidate down, or ""."""
         asked, family, used = draft.asked, self.family, self._ledger.answers[truth.answer]
         faults = {
@@ -171,7 +179,7 @@ class Drawer:
             "near miss": slot.near and not truth.near,
             "margin": not slot.absent and not _clear(family, truth),
             "bound": asked.period is not None and touches(truth.days, *asked.moment),
-            "cap": not slot.absent and used >= max(2, ceil(self._request.cap * (n + 1))),
+            "cap": not slot.absent and used >= max(2, ceil(self._request.cap * (len(self.drawn.tasks) + 1))),
         }
         return next((name for name, bad in faults.items() if bad), "")
 
@@ -220,31 +228,28 @@ def _clear(family: Family, truth: Truth) -> bool:
 
 
 def draw_set(
-    families: Sequence[Family], world: World, sandbox: Sandbox, place: Place, request: Request, *,
+    chosen: Sequence[Family], world: World, sandbox: Sandbox, place: Place, request: Request, *,
     progress: Progress | None = None,
 ) -> list[Drawn]:  # fmt: skip
-    """Tasks of every family with their keys; idx is dense over the families in their order."""
+    """Tasks of every family with their keys, still without an idx: see `numbered`."""
     causes = Causes(world)
     found = []
-    for number, family in enumerate(families):
+    for number, family in enumerate(chosen):
         if progress:
-            progress(f"draw {family.id}", number, len(families))
+            progress(f"draw {family.id}", number, len(chosen))
         found.append(Drawer(family, causes, sandbox, place, request).draw())
     if progress:
-        progress("draw", len(families), len(families))
-    return _numbered(found)
-
-
-def _numbered(found: list[Drawn]) -> list[Drawn]:
-    """Give the tasks and keys of all families their idx."""
-    idx = 0
-    for drawn in found:
-        for place, (task, key) in enumerate(zip(drawn.tasks, drawn.keys, strict=True)):
-            drawn.tasks[place] = task.replaced(idx=idx)
-            drawn.keys[place] = Key(**{**_fields(key), "idx": idx})
-            idx += 1
+        progress("draw", len(chosen), len(chosen))
     return found
 
 
-def _fields(key: Key) -> dict[str, Any]:
-    return {name: getattr(key, name) for name in Key.__dataclass_fields__}
+def numbered(parts: Sequence[Drawn]) -> tuple[list[Task], list[Key]]:
+    """Tasks and keys of families in the published order, with a dense idx."""
+    order = {name: place for place, name in enumerate(families())}
+    ranked = sorted(parts, key=lambda part: order.get(part.family, len(order)))
+    tasks = [task for part in ranked for task in part.tasks]
+    keys = [key for part in ranked for key in part.keys]
+    return (
+        [task.replaced(idx=idx) for idx, task in enumerate(tasks)],
+        [replace(key, idx=idx) for idx, key in enumerate(keys)],
+    )

@@ -22,10 +22,14 @@ def into_period(reader: Reader, asked: Asked, source: str, field: str, *conditio
 
 
 def passed_on(source: str, field: str, rows: Sequence[Row], finding: Finding) -> Iterator[Edit]:
-    """Give a row of the winner to the next in line, or one of the next in line to the winner."""
-    (first, _), *rest = finding.standings
-    second = rest[0][0] if rest else None
-    if second is None:
+    """Give a row of the winner to the next in line, or one of the next in line to the winner.
+
+    For counts of rows: it takes nothing if the two are more than two apart, so it is not tried then.
+    """
+    if len(finding.standings) < 2:
+        return
+    (first, best), (second, next_best) = finding.standings[:2]
+    if abs(best - next_best) > 2:
         return
     for holder, other in ((first, second), (second, first)):
         for row in [row for row in rows if row[field] == holder][:2]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import log, sqrt
 
 _WORD = re.compile(r"[a-z]{4,}")
@@ -12,6 +13,12 @@ _STEM = 6
 def stems(text: str) -> set[str]:
     """The beginnings of the longer words of a text."""
     return {word[:_STEM] for word in _WORD.findall(text.lower())}
+
+
+@lru_cache(maxsize=8)
+def library(texts: tuple[tuple[str, str], ...]) -> "Library":
+    """The library of (name, text) entries; the same texts give the same library."""
+    return Library(texts)
 
 
 class Library:

@@ -56,6 +56,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[int, int, i
     (re.compile(r"\b(20\d\d)([01]\d)([0-3]\d)\b"), lambda m: (int(m[1]), int(m[2]), int(m[3]))),
 )  # fmt: skip
 _TODAY_CUE = re.compile(r"today|current date|current day|present date|reference date|as of|as at|\bnow\b|date:")
+#: A line without any of these says nothing about today.
+_DATED = re.compile(rf"(?:19|20)\d\d|{_TODAY_CUE.pattern}")
 #: How far behind a cue ("today is Thursday, the ...") the date may stand.
 _CUE_REACH = 45
 
@@ -90,7 +92,8 @@ def _cued(text: str) -> FoundDay | None:
 
 def read_today(context: str, others: Sequence[str] = ()) -> date | None:
     """The anchor day: the date named as today in the context, else its only date, else one named so in the others."""
-    plain = normalise(context)
+    lines = normalise(context).splitlines()
+    plain = "\n".join(line for line in lines if _DATED.search(line))
     if found := _cued(plain):
         return found.day
     if len(days := find_days(plain)) == 1:

@@ -1,12 +1,9 @@
 """Choosing from a ranking: the extremes of a measure, means of groups, and the plain name of the winner."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from fractions import Fraction
 
 from crmarena.core.calendar import parse_stamp
-
-Measure = Mapping[str, Fraction] | Mapping[str, int]
 
 
 def extremes(measure: Mapping[str, Fraction | int], end: str) -> list[str]:
@@ -40,9 +37,5 @@ def sizes(keys: Iterable[str]) -> dict[str, int]:
 
 def seconds_between(start: str, end: str) -> int:
     """Whole seconds between two dateTimes as the org writes them."""
-    passed = _moment(end) - _moment(start)
+    passed = parse_stamp(end) - parse_stamp(start)
     return passed.days * 86400 + passed.seconds
-
-
-def _moment(text: str) -> datetime:
-    return parse_stamp(text)

@@ -8,7 +8,6 @@ from crmarena.agents.analysis.dates import read_today
 from crmarena.agents.analysis.directions import read_end
 from crmarena.agents.analysis.intents import Intent, answer_form, best_intent
 from crmarena.agents.analysis.periods import PeriodReading, read_period
-from crmarena.agents.analysis.places import read_place
 from crmarena.agents.analysis.text import normalise
 from crmarena.agents.analysis.thresholds import read_above, without_thresholds
 from crmarena.core.calendar import Period, Window
@@ -27,6 +26,12 @@ _SHORT_FORMAT = re.compile(
     r"\b(?:return|respond|reply|answer|output|provide|give|state|send)\b.*\b(?:id|code|abbreviation|month)\b"
 )
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n+")
+#: Where the text of a case begins: a labelled line, a label within a line, or at least a heading.
+_CASE_MARKS = (
+    re.compile(r"(?im)^[ \t#*-]*(?:[a-z' ]{0,24}\b)?(?:subject|description|title)\b[ \t*]*:"),
+    re.compile(r"(?i)\b(?:case\s+)?(?:subject|description)\s*:"),
+    re.compile(r"(?m)^##.*$"),
+)
 _LABEL = re.compile(
     r"(?im)^[ \t#*-]*(?:[a-z' ]{0,24}\b)?(?:subject|title|description|details|message|body|text)\b[ \t*]*[:=-]?[ \t*]*"
 )
@@ -37,7 +42,7 @@ class Question:
     """What is asked, as far as it could be read; fields that do not apply are None or empty.
 
     `end` is high or low of the measure; `above` the count that must be exceeded; `case_text` the text of a case that
-    stands in the question; `asked` the normalised words of the question itself; `rules` the normalised context.
+    stands in the question; `rules` the normalised context. `query` and `context` are as given.
     """
 
     intent: Intent
@@ -47,25 +52,27 @@ class Question:
     relative: Period | None
     above: int | None
     product: str | None
-    place: str | None
     case_text: str
-    asked: str
     rules: str
     query: str
+    context: str
 
 
 def split_case(query: str) -> tuple[str, str]:
-    """The question proper, and the text of the case it carries ("" if it carries none)."""
-    match = re.search(r"(?im)^[ \t#*-]*(?:[a-z' ]{0,24}\b)?(?:subject|description|title)\b[ \t*]*:", query)
-    if match is None:
-        match = re.search(r"(?i)\b(?:case\s+)?(?:subject|description)\s*:", query)
-    if match is None:
-        match = re.search(r"(?m)^##.*$", query)
+    """The question proper, and the text of the case it carries ("" if it carries none).
+
+    The question stands before the case, or else in the last line.
+    """
+    match = next((found for mark in _CASE_MARKS if (found := mark.search(query))), None)
     if match is None:
         return query, ""
-    start = match.start()
-    lines = _LABEL.sub("", query[start:]).strip().splitlines()
-    return query[:start], "\n".join(line for line in lines if not _is_format(normalise(line)))
+    before, behind = query[: match.start()], query[match.start() :].strip()
+    if not before.strip():
+        if match[0].startswith("##"):
+            return query, ""
+        behind, _, before = behind.rpartition("\n")
+    lines = _LABEL.sub("", behind).strip().splitlines()
+    return before, "\n".join(line for line in lines if not _is_format(normalise(line)))
 
 
 def _is_format(sentence: str) -> bool:
@@ -103,6 +110,6 @@ def read(briefing: Briefing) -> Question:
     above = read_above(period.rest)
     return Question(
         intent=intent, end=read_end(without_thresholds(period.rest), intent), today=today, window=period.window,
-        relative=period.relative, above=above, product=product, place=read_place(briefing.context, proper),
-        case_text=case_text, asked=ask, rules=rules, query=briefing.query,
+        relative=period.relative, above=above, product=product, case_text=case_text, rules=rules,
+        query=briefing.query, context=briefing.context,
     )  # fmt: skip

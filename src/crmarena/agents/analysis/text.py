@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from crmarena.agents.analysis.numbers import in_digits
 from crmarena.agents.analysis.phrases import vocabulary
@@ -11,6 +11,8 @@ _SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-
 _WORD = re.compile(r"[a-z0-9]+")
 _SUFFIXES = ("ations", "ation", "ingly", "ities", "ments", "ment", "ings", "ing", "ions", "ion", "edly", "ies", "ity",
              "ers", "er", "ed", "es", "ly", "al", "s", "e")  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a text, as offsets: `start` in, `end` out."""
@@ -25,8 +27,13 @@ class Span:
 
 def normalise(text: str) -> str:
     """Lower case, plain quotes and dashes, single blanks (line ends kept), numbers in digits."""
-    lines = text.translate(_SAME).lower().splitlines()
-    return in_digits("\n".join(re.sub(r"\s+", " ", line).strip() for line in lines))
+    return "\n".join(_normal_line(line) for line in text.splitlines())
+
+
+@lru_cache(maxsize=1024)
+def _normal_line(line: str) -> str:
+    """One line of `normalise`; the lines of a policy come again in every question of its kind."""
+    return in_digits(re.sub(r"\s+", " ", line.translate(_SAME).lower()).strip())
 
 
 def blank(text: str, *spans: Span) -> str:

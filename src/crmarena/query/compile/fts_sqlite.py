@@ -15,6 +15,8 @@ TOKENIZER = ("unicode61", "remove_diacritics", "2")
 
 MOST_EXPANSIONS = 1_000
 """More words (or combinations of words in a phrase) than this for one term with inner wildcards are refused."""
+MOST_PHRASES = 1_200
+"""Words and phrases of one expression; FTS5 looks at every one of them for every row."""
 DEEPEST = 28
 """Levels of parentheses that FTS5's parser has room for: its stack holds 100 symbols, a level takes up to three."""
 
@@ -24,6 +26,9 @@ _MARKS = {Wildcard.ANY: _ANY, Wildcard.ONE: _ONE}
 _NOTHING = f'"{_ANY}"'
 """A phrase that no text contains."""
 _AFTER_ALL = "\U0010ffff"
+
+_HASH_BYTES = 16_000_000
+"""Memory in which words are gathered before they are written: fewer pieces to merge, a third less time to build."""
 
 Tokenize = Callable[[str], list[str]]
 """The tokenizer of the tables: text -> folded tokens in order."""
@@ -59,6 +64,7 @@ def create_search_sql(sobject: SObject) -> list[str]:
     options = f"content='{sobject.name}', tokenize=\"{' '.join(TOKENIZER)}\""
     return [
         f'CREATE VIRTUAL TABLE "{name}" USING fts5({columns}, {options})',
+        f'INSERT INTO "{name}"("{name}", rank) VALUES (\'hashsize\', {_HASH_BYTES})',
         f'INSERT INTO "{name}"("{name}") VALUES (\'rebuild\')',
         f'CREATE VIRTUAL TABLE "{words_table(sobject)}" USING fts5vocab("{name}", \'row\')',
     ]
@@ -68,7 +74,7 @@ def words_sql(sobject: SObject) -> str:
     """SELECT of the words that match a pattern; parameters: lower bound, upper bound, GLOB pattern."""
     # The bounds let the view start at the pattern's first letters instead of at the first word.
     return (
-        f'SELECT term FROM "{words_table(sobject)}" WHERE term >= ? AND term < ? AND term GLOB ? '  # noqa: S608
+        f'SELECT term FROM "{words_table(sobject)}" WHERE term >= ? AND term < ? AND term GLOB ? '
         f"LIMIT {MOST_EXPANSIONS + 1}"
     )
 
@@ -88,6 +94,8 @@ def match_expression(
         return None
     if _depth(expression) > DEEPEST:
         raise too_complicated("it is nested too deeply")
+    if expression.count('"') > 2 * MOST_PHRASES:
+        raise too_complicated("it has too many different words")
     if columns is None:
         return expression
     names = " ".join(f'"{name}"' for name in columns)
@@ -171,6 +179,7 @@ def _wild(token: str) -> bool:
 
 
 def _joined(parts: list[str], operator: str) -> str | None:
+    parts = list(dict.fromkeys(parts))
     if len(parts) < 2:
         return parts[0] if parts else None
     return f"({operator.join(parts)})"

@@ -11,8 +11,8 @@ from crmarena.query.compile.fts_sqlite import match_expression, search_fields, s
 from crmarena.query.compile.plans import plan
 from crmarena.query.plan import Execute
 from crmarena.query.shape import JsonRecord, Row
-from crmarena.query.sosl_bind import MOST_ROWS, MOST_UNASKED, BoundSearch, Target
 from crmarena.query.sosl_ast import Find
+from crmarena.query.sosl_bind import MOST_ROWS, MOST_UNASKED, BoundSearch, Target
 from crmarena.schema import SObject
 
 _OPEN, _CLOSE, _GAP = "<mark>", "</mark>", "..."
@@ -37,20 +37,34 @@ def run_search(desk: Desk, search: BoundSearch) -> list[JsonRecord]:
 
     Relevance is SQLite's BM25 over all text of the search group; it is not Salesforce's ranking.
     """
-    found: dict[int, list[JsonRecord]] = {}
-    left = min(MOST_ROWS, MOST_ROWS if search.limit is None else search.limit)
-    # Objects with a limit of their own are served first; the rest share what remains evenly.
-    asked = [number for number, target in enumerate(search.targets) if target.limit is not None]
-    for number in asked:
-        target = search.targets[number]
-        found[number] = _records(desk, search.find, target, min(target.limit or 0, left))
-        left -= len(found[number])
-    others = [number for number in range(len(search.targets)) if number not in found]
-    for place, number in enumerate(others):
-        share = left // len(others) + (place < left % len(others))
-        usual = share if search.limit is not None else _usual(search.targets, number)
-        found[number] = _records(desk, search.find, search.targets[number], min(share, usual))
-    return [record for number in range(len(search.targets)) for record in found[number]]
+    found: list[list[JsonRecord]] = [[] for _ in search.targets]
+    left = MOST_ROWS if search.limit is None else min(MOST_ROWS, search.limit)
+    # Objects with a limit of their own are served first; the others share what remains.
+    for number, target in enumerate(search.targets):
+        if target.limit is not None:
+            found[number] = _records(desk, search.find, target, min(target.limit, left))
+            left -= len(found[number])
+    others = [number for number, target in enumerate(search.targets) if target.limit is None]
+    for number in others:
+        usual = left if search.limit is not None else min(left, _usual(search.targets, number))
+        found[number] = _records(desk, search.find, search.targets[number], usual)
+    for number, share in zip(others, shares(left, [len(found[number]) for number in others]), strict=True):
+        del found[number][share:]
+    return [record for records in found for record in records]
+
+
+def shares(rows: int, wanted: Sequence[int]) -> list[int]:
+    """`rows` shared evenly: nobody gets more than wanted, what one leaves goes to the others, odd rows to the first."""
+    given = [0] * len(wanted)
+    open_to = [number for number, want in enumerate(wanted) if want]
+    while rows > 0 and open_to:
+        each, odd = divmod(rows, len(open_to))
+        for place, number in enumerate(open_to):
+            more = min(each + (place < odd), wanted[number] - given[number])
+            given[number] += more
+            rows -= more
+        open_to = [number for number in open_to if given[number] < wanted[number]]
+    return given
 
 
 def _usual(targets: Sequence[Target], number: int) -> int:
@@ -63,7 +77,9 @@ def _usual(targets: Sequence[Target], number: int) -> int:
 def _records(desk: Desk, find: Find, target: Target, rows: int) -> list[JsonRecord]:
     if rows <= 0 or find.terms is None or not search_fields(target.sobject):
         return []
-    expression = match_expression(find.terms, target.columns, target.blank, desk.tokenize, _expand(desk, target.sobject))
+    expression = match_expression(
+        find.terms, target.columns, target.blank, desk.tokenize, _expand(desk, target.sobject)
+    )
     if expression is None:
         return []
     ids = _hits(desk, target, expression, rows)

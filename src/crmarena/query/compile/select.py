@@ -141,14 +141,12 @@ def _arm(w: Writer, query: BoundQuery, outputs: Sequence[Output], where: str, om
     for number, group in enumerate(query.groups):
         columns.append(f"{1 if group in omitted else 0} AS g{2 * number}")
         columns.append(f"{w.expr(group)} AS g{2 * number + 1}")
-    filters = [condition(w, query.having)] if query.having is not None else []
+    # Counting makes the grand total one row, even when nothing else is aggregated or there are no rows.
+    columns.append("COUNT(*) AS n")
+    having = f" HAVING {condition(w, query.having)}" if query.having is not None else ""
     kept = [w.expr(group) for group in query.groups if group not in omitted]
     w.omitted = ()
-    if not kept:
-        # The grand total is one row even when nothing is aggregated or there are no rows.
-        filters.append("COUNT(*) >= 0")
     clause = f" GROUP BY {', '.join(kept)}" if kept else ""
-    having = f" HAVING {' AND '.join(filters)}" if filters else ""
     return f"SELECT {', '.join(columns)} FROM {from_clause(query.scope)}{where}{clause}{having}"
 
 

@@ -36,8 +36,9 @@ def issue_facts(world: World, issue: int) -> PackIssue:
 def product_slots(fact: PackProduct) -> dict[str, str]:
     """Slots about a product, with the pronouns its name asks for ("boots are", "a router is")."""
     plural = fact.name.endswith("s") and not fact.does[0].split()[0].endswith("s")
-    it, is_, them, its, has = ("they", "are", "them", "their", "have") if plural else ("it", "is", "it", "its", "has")
-    return {"product": fact.name, "noun": fact.noun, "it": it, "is": is_, "them": them, "its": its, "has": has}
+    forms = ("they", "are", "were", "them", "their", "have") if plural else ("it", "is", "was", "it", "its", "has")
+    pronouns = dict(zip(("it", "is", "was", "them", "its", "has"), forms, strict=True))
+    return {"product": fact.name, "noun": fact.noun, **pronouns}
 
 
 def base_slots(world: World) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import (
     AccountStory,
-    ContractStory,
     DealStory,
     EventStory,
     LeadStory,
@@ -75,8 +74,11 @@ def quote_text(world: World, deal: DealStory, quote: QuoteStory, rng: Rng) -> st
     return voice.say("quote")
 
 
-def contract_text(world: World, deal: DealStory, contract: ContractStory, rng: Rng) -> str:
-    """Term, start and signatory of the contract."""
+def contract_text(world: World, deal: DealStory, rng: Rng) -> str:
+    """Term, start and signatory of the contract of a won deal; ValueError for a deal without one."""
+    contract = deal.contract
+    if contract is None:
+        raise ValueError(f"deal {deal.ordinal} has no contract")
     voice = _about(world, deal, rng)
     voice.slots.update(term=number(contract.term), starts=contract.starts.isoformat())
     return voice.say("contract")

@@ -9,7 +9,7 @@ from crmarena.records.text import routing_text
 from crmarena.tasks.causes import Causes, cascade
 from crmarena.tasks.edits import passed_on
 from crmarena.tasks.family import HIGHEST, LOWEST, UNDECIDED, Asked, Draft, Edit, Family, Finding, Truth
-from crmarena.tasks.likeness import Library, named_in
+from crmarena.tasks.likeness import library, named_in
 from crmarena.tasks.reading import Reader, Ref, Row, foremost, one_of, quoted, tied
 
 POLICY = """\
@@ -24,14 +24,16 @@ having none counts as 0.
 steps always leave one agent."""
 
 
-def draw(causes: Causes, _intent: str, rng: Rng) -> Draft:
-    """An issue, a product that is sold, and a new text about both."""
+def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
+    """An issue and a product that is sold, if possible such that the wanted step decides, and a new text about both."""
     world = causes.world
-    issue = rng.integer(0, len(world.issues) - 1)
-    product = rng.choice([item.ordinal for item in world.products if item.price is not None])
-    subject, text = routing_text(world, issue, product, rng.child("text"))
-    facts = {"subject": subject, "description": text}
-    return Draft(Asked(facts=facts), {"issue": issue, "product": product})
+    sold = [item.ordinal for item in world.products if item.price is not None]
+    for _ in range(20):
+        hidden = {"issue": rng.integer(0, len(world.issues) - 1), "product": rng.choice(sold)}
+        if gold(causes, Draft(Asked(), hidden)).step == intent:
+            break
+    subject, text = routing_text(world, hidden["issue"], hidden["product"], rng.child("text"))
+    return Draft(Asked(facts={"subject": subject, "description": text}), hidden)
 
 
 def gold(causes: Causes, draft: Draft) -> Truth:
@@ -83,13 +85,13 @@ def _issue(reader: Reader, text: str) -> str | None:
              reader.select("Id, Name, Description__c", "Issue__c")]  # fmt: skip
     past = [(row["IssueId__c"], f"{row['Subject']} {row['Description']}") for row in
             reader.select("IssueId__c, Subject, Description", "Case", "IssueId__c != null")]  # fmt: skip
-    return Library([*kinds, *past]).vote(text, neighbours=5)
+    return library((*kinds, *past)).vote(text, neighbours=5)
 
 
 def _product(reader: Reader, text: str) -> str | None:
     rows = reader.select("Id, Name, Description", "Product2")
     by_name = named_in(text, {row["Id"]: row["Name"] for row in rows})
-    return by_name or Library((row["Id"], f"{row['Name']} {row['Description']}") for row in rows).vote(text, 1)
+    return by_name or library(tuple((row["Id"], f"{row['Name']} {row['Description']}") for row in rows)).vote(text, 1)
 
 
 def edits(reader: Reader, _asked: Asked, finding: Finding) -> Iterator[Edit]:

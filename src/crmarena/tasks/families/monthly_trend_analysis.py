@@ -101,7 +101,7 @@ FAMILY = Family(
         f"{_MORE} than each of the other months?"),
         (f"which month {{in_period}}, if any, had {_MORE} on {{product}} than every other month? "
         "Product Id: {product_id}."),
-        (f"{{product}} has the Id {{product_id}}. {{In_period}}, was there one month with {_MORE} for it than in each of "
+        (f"{{product}} has the Id {{product_id}}. {{In_period}}, was there a month with {_MORE} for it than in each of "
         "the others?"),
         (f"we want to know whether the cases on {{product}} (Id {{product_id}}) peaked {{in_period}}: which month had "
         f"{_MORE} than any other?"),

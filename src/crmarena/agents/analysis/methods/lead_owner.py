@@ -1,7 +1,7 @@
 """Who should get a lead: the territory's agent with the most accepted quotes, then the fewest open leads."""
 
 from crmarena.agents.analysis.desk import Desk, at, one_of, select
-from crmarena.agents.analysis.places import place_name
+from crmarena.agents.analysis.places import place_name, read_place
 from crmarena.agents.analysis.ranking import extremes, winner
 from crmarena.agents.analysis.reading import Question
 
@@ -23,8 +23,9 @@ def _members(place: str, desk: Desk) -> list[str]:
 
 
 def work_out(question: Question, desk: Desk) -> str | None:
-    """The agent for a lead from the question's place; None if no territory lists it."""
-    members = _members(question.place, desk) if question.place else []
+    """The agent for a lead from the place the briefing names; None if no territory lists it."""
+    place = read_place(question.context, question.query)
+    members = _members(place, desk) if place else []
     if not members:
         return None
     accepted = f"Status = 'Accepted' AND Opportunity.OwnerId IN {one_of(members)}"

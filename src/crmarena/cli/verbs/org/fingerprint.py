@@ -6,7 +6,13 @@ from crmarena.cli import show
 from crmarena.cli.options import json_option
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  crmarena org fingerprint b2b
+  crmarena org fingerprint b2b --json
+"""
+)
 @click.argument("org", default="b2b")
 @json_option
 def command(org: str, as_json: bool) -> None:

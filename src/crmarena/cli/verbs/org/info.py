@@ -7,7 +7,13 @@ from crmarena.cli.facts import print_facts
 from crmarena.cli.options import json_option
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  crmarena org info b2b
+  crmarena org info tiny --json
+"""
+)
 @click.argument("org", default="b2b")
 @json_option
 def command(org: str, as_json: bool) -> None:

@@ -6,7 +6,13 @@ from crmarena.cli import show
 from crmarena.cli.options import json_option
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  crmarena org list
+  crmarena org list --json
+"""
+)
 @json_option
 def command(as_json: bool) -> None:
     """List the built organisations."""

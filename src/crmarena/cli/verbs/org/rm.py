@@ -3,7 +3,13 @@
 import click
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  crmarena org rm tiny-1-0123456789ab         a name that `org list` shows
+  crmarena org rm tiny-1-0123456789ab --yes
+"""
+)
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def command(name: str, yes: bool) -> None:
