@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import apsw
 from figure import Figure, seconds
@@ -14,7 +15,7 @@ from crmarena.org.manifest import DATABASE_NAME
 from crmarena.schema import load_schema
 from crmarena.spec.spec import load_spec
 
-Table = tuple[str, str, list[tuple[apsw.SQLiteValue, ...]]]
+Table = tuple[str, str, list[tuple[Any, ...]]]
 
 
 def tables(database: Path, edition: str) -> list[Table]:

@@ -41,7 +41,8 @@ def test_the_task_resolves_by_name_with_a_mock_model(world: World, knowing: Repl
         return output
 
     (log,) = inspect_ai.eval(
-        "crmarena/pro", model=get_model("mockllm/model", custom_outputs=say), task_args={"org": "tiny", "split": "harness", "limit": 6},
+        "crmarena/pro", model=get_model("mockllm/model", custom_outputs=say),
+        task_args={"org": "tiny", "split": "harness", "limit": 6},
         log_dir=str(tmp_path), display="none",
     )  # fmt: skip
     assert [step.solver for step in log.plan.steps] == ["crmarena/react"]
@@ -57,8 +58,8 @@ def test_the_task_resolves_by_name_with_a_mock_model(world: World, knowing: Repl
 
 def test_inspects_command_line_plays_an_agent_without_a_model(world: World, tmp_path: Path) -> None:
     log = _cli(
-        tmp_path, "--model", "mockllm/model", "-T", f"org={world.org.directory}", "-T", "split=harness", "-T", "limit=4",
-        "--solver", "crmarena/agent", "-S", "name=oracle",
+        tmp_path, "--model", "mockllm/model", "-T", f"org={world.org.directory}", "-T", "split=harness",
+        "-T", "limit=4", "--solver", "crmarena/agent", "-S", "name=oracle",
     )  # fmt: skip
     assert _metrics(log, "verdict")["accuracy"] == 1.0
     assert _metrics(log, "outcome")["answered"] == 4

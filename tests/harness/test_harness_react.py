@@ -17,7 +17,8 @@ MODEL = "openai/gpt-4o"
 
 def _play(stub: OpenAIStub, log_dir: Path, **options: object) -> inspect_ai.log.EvalLog:
     (log,) = inspect_ai.eval(
-        pro(org="tiny", split="harness", limit=1), model=MODEL, model_base_url=stub.base_url, log_dir=str(log_dir), display="none",
+        pro(org="tiny", split="harness", limit=1), model=MODEL, model_base_url=stub.base_url,
+        log_dir=str(log_dir), display="none",
         **options,  # type: ignore[arg-type]
     )  # fmt: skip
     return log

@@ -1,7 +1,6 @@
 """Whole runs: sharded and not, interrupted and resumed."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -131,10 +130,17 @@ def _until(condition: Any, seconds: float = 30.0) -> None:
         time.sleep(0.02)
 
 
-def test_a_process_that_fails_is_told_with_its_last_words(
-    world: World, knowing: Reply, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_missing_key_is_told_before_anything_is_played(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:
     monkeypatch.delenv("OPENAI_API_KEY")
-    with OpenAIStub(knowing) as stub, pytest.raises(CrmArenaError, match="OPENAI_API_KEY"):
-        run_model(tmp_path, world.org.directory, _batch(stub, processes=2))
-    assert os.environ.get("OPENAI_API_KEY") is None
+    batch = ModelBatch(model="openai/gpt-4o-mini", select=Selection(split="harness", limit=2), processes=processes)
+    with pytest.raises(CrmArenaError, match="OPENAI_API_KEY"):
+        run_model(tmp_path, world.org.directory, batch)
+    assert not (tmp_path / "run.json").exists()
+
+
+def test_a_process_that_fails_is_told_with_its_last_words(world: World, knowing: Reply, tmp_path: Path) -> None:
+    with OpenAIStub(knowing) as stub, pytest.raises(CrmArenaError, match=r"2 of 2 processes failed(.|\n)*a lot"):
+        run_model(tmp_path, world.org.directory, _batch(stub, processes=2, limits={"token_limit": "a lot"}))

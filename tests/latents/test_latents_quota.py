@@ -17,7 +17,9 @@ def test_apportion_sums_and_stays_within_one_of_the_exact_share(total: int, weig
         assert abs(share - total * weight / sum(weights)) < 1 + 1e-6
 
 
-@given(st.lists(st.tuples(st.integers(-5, 30), st.integers(0, 5), st.integers(0, 9)), min_size=1, max_size=40), st.data())
+@given(
+    st.lists(st.tuples(st.integers(-5, 30), st.integers(0, 5), st.integers(0, 9)), min_size=1, max_size=40), st.data()
+)
 def test_settle_reaches_any_total_the_bounds_allow(parents: list[tuple[int, int, int]], data: st.DataObject) -> None:
     bounds = [(low, low + room) for _, low, room in parents]
     total = data.draw(st.integers(sum(low for low, _ in bounds), sum(high for _, high in bounds)))

@@ -149,7 +149,8 @@ def test_impossible_counts_are_refused_with_names(counts: dict[str, int], messag
 
 def test_counts_between_the_recipes_work() -> None:
     half = OrgSpec.model_validate(
-        load_spec("b2b").model_dump() | {"name": "half", "counts": {n: max(2, c // 2) for n, c in load_spec("b2b").counts.items()}}
+        load_spec("b2b").model_dump()
+        | {"name": "half", "counts": {n: max(2, c // 2) for n, c in load_spec("b2b").counts.items()}}
         | {"supply": {"service_agents": 12, "sellers": 30}}
     )
     counts = half.counts | {

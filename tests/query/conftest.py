@@ -57,9 +57,9 @@ def _fill(db: Database) -> None:
     ada = db.add("User", Name="Ada Byron", FirstName="Ada", LastName="Byron", Email="ada@example.com")
     bob = db.add("User", Name="bob Stone", FirstName="bob", LastName="Stone", Email="Bob@example.com", ManagerId=ada)
     queue = db.add("Group", Name="Tier Two")
-    zeta = db.add("Account", Name="Zeta Works", OwnerId=ada, Industry="Energy", CreatedDate="2023-03-01T09:00:00.000+0000")
-    ecole = db.add("Account", Name="École Verte", OwnerId=bob, CreatedDate="2023-04-01T09:00:00.000+0000")
-    alpha = db.add("Account", Name="alpha 100%", OwnerId=bob, ParentId=zeta, CreatedDate="2023-05-01T09:00:00.000+0000")
+    zeta = db.add("Account", Name="Zeta Works", OwnerId=ada, Industry="Energy")
+    ecole = db.add("Account", Name="École Verte", OwnerId=bob)
+    alpha = db.add("Account", Name="alpha 100%", OwnerId=bob, ParentId=zeta)
     eve = db.add("Contact", FirstName="Eve", LastName="Lund", Name="Eve Lund", AccountId=zeta, OwnerId=ada)
     db.add("Contact", FirstName="Max", LastName="Orr", Name="Max Orr", AccountId=zeta, OwnerId=bob)
     db.add("Contact", FirstName="Ida", LastName="Falk", Name="Ida Falk", OwnerId=bob)
@@ -108,7 +108,7 @@ def _fill(db: Database) -> None:
     db.add("Task", Subject="Call", WhatId=deal, WhoId=eve, OwnerId=ada, ActivityDate="2024-05-01")
     db.add("Task", Subject="Mail", WhatId=zeta, OwnerId=queue, ActivityDate="2024-05-02")
     db.add("Task", Subject="Wait", OwnerId=bob)
-    db.add("Case", CaseNumber="00009", Subject="gone", OwnerId=ada, IsDeleted=1, CreatedDate="2024-01-01T00:00:00.000+0000")
+    db.add("Case", CaseNumber="00009", Subject="gone", OwnerId=ada, IsDeleted=1)
 
 
 @pytest.fixture(scope="session")

@@ -162,7 +162,7 @@ def test_a_month_stands_out_with_three_cases_and_twice_the_next(
     world: World, days: tuple[str, ...], answer: str | None
 ) -> None:
     causes = with_records(world, tuple(case(n, day, (0,)) for n, day in enumerate(days)))
-    draft = Draft(Asked("highest", date(2023, 8, 15), Period("quarter", 3)), {"product": 0})
+    draft = Draft(Asked("highest", date(2023, 8, 15), Period("quarter", 3), 3), {"product": 0})
     assert family("monthly_trend_analysis").gold(causes, draft).answer == (answer,)
 
 
@@ -170,8 +170,8 @@ def test_a_month_name_that_stands_for_two_years_is_not_enough(world: World) -> N
     days = ("2023-05-01", "2023-05-02", "2023-05-03", "2022-05-28")
     causes = with_records(world, tuple(case(n, day, (0,)) for n, day in enumerate(days)))
     gold = family("monthly_trend_analysis").gold
-    assert not gold(causes, Draft(Asked("highest", date(2023, 5, 15), Period("quarter", 4)), {"product": 0})).enough
-    assert gold(causes, Draft(Asked("highest", date(2023, 5, 15), Period("quarter", 3)), {"product": 0})).enough
+    assert not gold(causes, Draft(Asked("highest", date(2023, 5, 15), Period("quarter", 4), 3), {"product": 0})).enough
+    assert gold(causes, Draft(Asked("highest", date(2023, 5, 15), Period("quarter", 3), 3), {"product": 0})).enough
 
 
 def test_best_region_averages_closed_cases_by_state(world: World) -> None:

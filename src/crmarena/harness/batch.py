@@ -1,5 +1,6 @@
 """What a run of an agent with a model is: one value that the command line fills and every shard is handed."""
 
+import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -41,8 +42,8 @@ class ModelBatch(BaseModel):
         return f"{self.agent}:{self.model}"
 
     def check(self) -> None:
-        """CrmArenaError names a model call's setting or a limit that Inspect does not have."""
-        from inspect_ai.model import GenerateConfig
+        """CrmArenaError names a setting that Inspect does not have, or says why the model cannot be had."""
+        from inspect_ai.model import GenerateConfig, get_model
 
         unknown = sorted({*self.calls} - {*GenerateConfig.model_fields} | {*self.limits} - LIMITS)
         if unknown:
@@ -50,6 +51,11 @@ class ModelBatch(BaseModel):
                 f"Inspect has no setting called {', '.join(unknown)}",
                 f"A call has the fields of inspect_ai.model.GenerateConfig; limits are {', '.join(sorted(LIMITS))}.",
             )
+        try:
+            get_model(self.model, base_url=self.model_base_url, **self.model_args)
+        except Exception as fault:
+            told = re.sub(r"\[/?[a-z ]+\]", "", str(getattr(fault, "message", fault))).strip()
+            raise CrmArenaError(f"the model {self.model} cannot be used: {told}") from fault
 
     def record(self) -> dict[str, Any]:
         """What decides about the results, for `run.json`; nothing about parallelism, and no credentials."""

@@ -77,7 +77,7 @@ def _solver(batch: ModelBatch, first_epoch: int) -> Solver:
 def _play_round(batch: ModelBatch, world: World, part: Round, desk: Desk, journal: _Journal) -> None:
     task = inspect_task([world.tasks[key] for key in part.keys], world.keys, str(desk.org))
     task.cleanup = journal.cleanup()
-    (log,) = inspect_ai.eval(
+    logs = inspect_ai.eval(
         task,
         model=batch.model,
         model_base_url=batch.model_base_url,
@@ -94,15 +94,17 @@ def _play_round(batch: ModelBatch, world: World, part: Round, desk: Desk, journa
         **batch.limits,
         **batch.calls,
     )
-    _check(log)
+    log = _finished(logs)
     for key, epoch in part.plays:
         if (key, epoch) not in journal.done:
             journal.add(_unplayed(batch, world.tasks[key], epoch, _error_of(log, key, epoch - part.first + 1)))
 
 
-def _check(log: EvalLog) -> None:
-    if log.status == "cancelled":
+def _finished(logs: list[EvalLog]) -> EvalLog:
+    """The log of a round that came to its end; interrupted evals come back cancelled, or not at all."""
+    if not logs or logs[0].status == "cancelled":
         raise KeyboardInterrupt
+    log = logs[0]
     if log.status != "success":
         why = log.error.message if log.error else "no reason given"
         raise CrmArenaError(f"Inspect stopped the run: {why}", f"Its log tells more: {log.location}")

@@ -32,7 +32,11 @@ def main(told: TextIO) -> None:
 
     select = hand.batch.select
     world = open_world(str(hand.org), select.mode, select.split)
-    play_rounds(hand.batch, world, hand.rounds, Desk(hand.org, hand.run, hand.logs, hand.connections))
+    try:
+        play_rounds(hand.batch, world, hand.rounds, Desk(hand.org, hand.run, hand.logs, hand.connections))
+    finally:
+        # Inspect puts its own hook there, which keeps silent without a display; the parent wants to know what failed.
+        sys.excepthook = sys.__excepthook__
 
 
 def _stop_at_the_end_of(told: TextIO) -> None:

@@ -41,14 +41,11 @@ def play_sharded(
     if one fails; the others go on to their end first, and nothing they finished is lost.
     """
     hands = dealt(rounds, min(batch.processes, batch.max_connections))
-    with _started(batch, hands, org, run) as shards:
-        finished = 0
-        while any(shard.process.poll() is None for shard in shards):
-            time.sleep(_LOOK_EVERY)
-            before, finished = finished, sum(_lines(shard.folder) for shard in shards)
-            if seen and finished > before:
-                seen(finished)
-    gather(run)
+    try:
+        with _started(batch, hands, org, run) as shards:
+            _watch(shards, seen)
+    finally:
+        gather(run)
     failed = [shard for shard in shards if shard.process.returncode != 0]
     if failed:
         said = failed[0].output.read_text("utf-8", errors="replace").strip().splitlines()
@@ -58,6 +55,16 @@ def play_sharded(
             "What was finished is kept: the same command with the same directory goes on from there.",
         )
     shutil.rmtree(run / FOLDER)
+
+
+def _watch(shards: list[_Shard], seen: Callable[[int], None] | None) -> None:
+    """Wait until every shard has ended, telling `seen` whenever more plays are finished."""
+    finished = 0
+    while any(shard.process.poll() is None for shard in shards):
+        time.sleep(_LOOK_EVERY)
+        before, finished = finished, sum(_lines(shard.folder) for shard in shards)
+        if seen and finished > before:
+            seen(finished)
 
 
 def gather(run: Path) -> None:
@@ -94,13 +101,17 @@ def _started(batch: ModelBatch, hands: list[list[Round]], org: Path, run: Path) 
 
 
 def _start(hand: Hand, number: int) -> _Shard:
-    """A child that has been told its hand. The hand may hold credentials, so it goes through a pipe, not a file."""
+    """A child that has been told its hand. The hand may hold credentials, so it goes through a pipe, not a file.
+
+    The child has a session of its own: Ctrl-C reaches this process alone, which then asks the children to stop.
+    """
     hand.run.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "INSPECT_EVAL_LOG_FILE_PATTERN": f"shard-{number}_{{task}}_{{id}}"}
     with (hand.run / "output.txt").open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "crmarena.harness.shard"],
             stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT, env=environment, text=True,
+            start_new_session=True,
         )  # fmt: skip
     assert process.stdin is not None
     process.stdin.write(hand.model_dump_json() + "\n")

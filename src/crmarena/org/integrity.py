@@ -8,25 +8,29 @@ from crmarena.schema import Field, Schema, SObject, is_valid_id
 _SHOWN = 3
 
 
-def check_integrity(connection: apsw.Connection, schema: Schema) -> None:
-    """CrmArenaError naming the first few offenders of every kind of fault found."""
-    faults = [fault for sobject in schema.objects.values() for fault in _faults(connection, schema, sobject)]
+def check_ids(connection: apsw.Connection, schema: Schema) -> None:
+    """CrmArenaError unless every id is well formed, its object's, and used once; names the first few that are not."""
+    _refuse([fault for sobject in schema.objects.values() for fault in _bad_ids(connection, sobject)])
+
+
+def check_references(connection: apsw.Connection, schema: Schema) -> None:
+    """CrmArenaError unless every reference finds its record; names the first few that do not."""
+    _refuse(
+        [
+            fault
+            for sobject in schema.objects.values()
+            for field in sobject.fields.values()
+            if field.reference_to
+            for fault in _dangling(connection, schema, sobject, field)
+        ]
+    )
+
+
+def _refuse(faults: list[str]) -> None:
     if faults:
         shown = "\n  ".join(faults[:10])
         more = f"\n  ... and {len(faults) - 10} more" if len(faults) > 10 else ""
         raise CrmArenaError(f"the records do not fit together:\n  {shown}{more}", "Mend what emits these records.")
-
-
-def _faults(connection: apsw.Connection, schema: Schema, sobject: SObject) -> list[str]:
-    return [
-        *_bad_ids(connection, sobject),
-        *(
-            fault
-            for field in sobject.fields.values()
-            if field.reference_to
-            for fault in _dangling(connection, schema, sobject, field)
-        ),
-    ]
 
 
 def _bad_ids(connection: apsw.Connection, sobject: SObject) -> list[str]:

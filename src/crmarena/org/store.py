@@ -10,7 +10,7 @@ import apsw
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.fingerprint import fingerprint
-from crmarena.org.integrity import check_integrity
+from crmarena.org.integrity import check_ids, check_references
 from crmarena.org.manifest import DATABASE_NAME, MANIFEST_NAME, Manifest
 from crmarena.org.rows import Rows, insert_sql, stored_rows
 from crmarena.query.compile.fts_sqlite import create_search_sql
@@ -41,7 +41,7 @@ def write_org(
         connection = apsw.Connection(str(database))
         try:
             counts = _load(connection, schema, tables)
-            check_integrity(connection, schema)
+            check_references(connection, schema)
             deleted = {name: number for name in counts if (number := _count(connection, name, '"IsDeleted" <> 0'))}
             content = {"counts": counts, "deleted": deleted, "fingerprint": fingerprint(connection, schema)}
             done = _manifest(manifest, schema, content)
@@ -61,6 +61,7 @@ def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[st
             connection.execute(create_table_sql(sobject))
         for name, rows in tables:
             _insert(connection, schema, name, rows)
+        check_ids(connection, schema)
         # Indexes on full tables are sorted once instead of kept up row by row.
         for sobject in schema.objects.values():
             for statement in (*index_sql(sobject), *create_search_sql(sobject)):

@@ -9,6 +9,7 @@ from crmarena.query.bind_group import (
     select_grouped,
 )
 from crmarena.query.bind_names import Context, names_of
+from crmarena.query.bind_needed import note_needed
 from crmarena.query.bind_order import check_grouped_keys, check_plain_keys, order_keys
 from crmarena.query.bind_select import Record, select_item
 from crmarena.query.bind_where import having, where
@@ -90,6 +91,8 @@ def _bind(context: Context, scope: Scope, query: Query, level: int) -> BoundQuer
         _select(context, bound, query, level)
     condition = where(context, scope, query.where) if query.where is not None else None
     bound.where = _scoped(context, scope, query, condition)
+    if bound.where is not None:
+        note_needed(bound.where)
     _withs(context, query)
     _grouping(context, bound, query)
     if query.order:

@@ -10,13 +10,22 @@ from crmarena.schema import Field as SField
 class Table:
     """One occurrence of an object in a statement; `via` and `parent` say how it is joined (None for the root)."""
 
-    __slots__ = ("alias", "parent", "sobject", "via")
+    __slots__ = ("alias", "needed", "parent", "sobject", "via")
 
     def __init__(self, alias: str, sobject: SObject, parent: "Table | None" = None, via: SField | None = None) -> None:
         self.alias = alias
         self.sobject = sobject
         self.parent = parent
         self.via = via
+        self.needed = False
+        """Whether every row of the answer has this parent: the condition rejects rows without it."""
+
+    def need(self) -> None:
+        """Notes that rows without this parent, and so without the parents on the way to it, are rejected."""
+        table: Table | None = self
+        while table is not None and not table.needed:
+            table.needed = True
+            table = table.parent
 
 
 class Column(NamedTuple):

@@ -19,7 +19,8 @@ _AFFINITY = {
     "percent": "REAL",
 }
 _FOLDABLE = frozenset(("string", "email", "textarea"))
-_INDEXED_PICKLISTS = frozenset(("Status", "StageName"))
+_STATES = {"Status": "CreatedDate", "StageName": "CloseDate"}
+"""Picklists worth an index, and the date that statements narrow them by."""
 _UNINDEXED_MOMENTS = frozenset(("LastModifiedDate", "SystemModstamp"))
 _AUDIT_REFERENCES = frozenset(("CreatedById", "LastModifiedById"))
 
@@ -76,8 +77,10 @@ def index_sql(sobject: SObject) -> list[str]:
             ]
     statements += [_index(sobject, (quote(moment),), moment) for moment in moments]
     statements += [_index(sobject, (quote(name + SHADOW),), name) for name in sorted(folded_columns(sobject))]
-    for name in sorted(_INDEXED_PICKLISTS & set(sobject.fields)):
-        statements.append(_index(sobject, (f"{quote(name)} COLLATE NOCASE",), name))
+    for name in sorted(set(_STATES) & set(sobject.fields)):
+        # The date behind the state keeps the index useful where a state is common.
+        moment = _STATES[name]
+        statements.append(_index(sobject, (f"{quote(name)} COLLATE NOCASE", quote(moment)), f"{name}_{moment}"))
     return statements
 
 

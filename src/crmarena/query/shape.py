@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from crmarena.query.bind_expr import type_of
-from crmarena.query.bound import ChildList, Entry, Output, Parent, Table, TypeChoice
+from crmarena.query.bound import ChildList, Column, Entry, Output, Parent, Table, TypeChoice
 from crmarena.query.clock import Clock
 from crmarena.query.compile.expressions import Writer
 from crmarena.query.format import formatter
@@ -56,7 +56,8 @@ def _fixes(outputs: Sequence[Output], clock: Clock) -> list[tuple[str, Callable[
 
 def record_builder(columns: Columns, root: Table, entries: Sequence[Entry]) -> tuple[Builder, list[ChildSlot]]:
     """A function from a row and the URL's base to a record, and the child lists the record waits for."""
-    id_column = columns.add(f"{root.alias}.{quote('Id')}")
+    own = _own_id(root, entries)
+    id_column = len(columns.sql) + own if own is not None else columns.add(f"{root.alias}.{quote('Id')}")
     slots = [ChildSlot(entry.key, id_column, entry) for entry in entries if isinstance(entry, ChildList)]
     if entries and all(isinstance(entry, Output) for entry in entries):
         outputs = [entry for entry in entries if isinstance(entry, Output)]
@@ -72,6 +73,17 @@ def record_builder(columns: Columns, root: Table, entries: Sequence[Entry]) -> t
         return record
 
     return build, slots
+
+
+def _own_id(root: Table, entries: Sequence[Entry]) -> int | None:
+    """The place of the record's own id among the entries, when these are all values; then no column is added for it."""
+    if not all(isinstance(entry, Output) for entry in entries):
+        return None
+    for place, entry in enumerate(entries):
+        expr = entry.expr if isinstance(entry, Output) else None
+        if isinstance(expr, Column) and expr.table is root and expr.field.type == "id":
+            return place
+    return None
 
 
 def _flat(columns: Columns, name: str, id_column: int, outputs: Sequence[Output]) -> Builder:

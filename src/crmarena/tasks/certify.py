@@ -116,8 +116,9 @@ def sensitivity(claim: Claim) -> str | None:
 
 def untouched(statement: str, edit: Edit) -> bool:
     """Whether a statement cannot see the edit: it is SOQL that names none of the edited fields, on whatever object."""
-    names = (*edit.values, "FIELDS(")
-    return statement.startswith("SELECT ") and not any(name in statement for name in names)
+    # A reference is also named by its relationship: OwnerId by Owner.Name, OrderItemId__c by OrderItemId__r.Quantity.
+    names = [name.removesuffix("__c").removesuffix("Id") for name in edit.values]
+    return statement.startswith("SELECT ") and not any(name in statement for name in (*names, "FIELDS("))
 
 
 Proof = Callable[[Claim], str | None]
@@ -161,13 +162,7 @@ def _over(tasks: Sequence[Task], shares: Mapping[str, float], what: str) -> list
     return [f"{name}: {what} is right in {share:.0%} of {sizes[name]} tasks" for name, share in bad.items()]
 
 
-Setdef untouched(statement: str, edit: Edit) -> bool:
-    """Whether a statement cannot see the edit: it is SOQL that names none of the edited fields, on whatever object."""
-    names = (*edit.values, "FIELDS(")
-    return statement.startswith("SELECT ") and not any(name in statement for name in names)
-
-
-Proof = Callable[[Sequence[Task], Sequence[Key]], list[str]]
+SetProof = Callable[[Sequence[Task], Sequence[Key]], list[str]]
 #: A set of tasks passes these.
 SET_PROOFS: tuple[SetProof, ...] = (no_duplicate, constant, majority)
 

@@ -6,7 +6,7 @@ from crmarena.query.layout import quote
 
 
 def from_clause(scope: Scope) -> str:
-    """The root and a left join for every parent named."""
+    """The root, and a join for every parent named: a left join unless rows without the parent are rejected."""
     parts = [f"{quote(scope.root.sobject.name)} AS {scope.root.alias}"]
     parts += [_join(table) for table in scope.tables[1:]]
     return " ".join(parts)
@@ -17,7 +17,8 @@ def _join(table: Table) -> str:
         raise TypeError(table.sobject.name)
     alias = table.alias
     reference = f"{table.parent.alias}.{quote(table.via.name)}"
-    return f"LEFT JOIN {quote(table.sobject.name)} AS {alias} ON {alias}.{quote('Id')} = {reference}"
+    kind = "JOIN" if table.needed else "LEFT JOIN"
+    return f"{kind} {quote(table.sobject.name)} AS {alias} ON {alias}.{quote('Id')} = {reference}"
 
 
 def live(w: Writer, table: Table) -> list[str]:

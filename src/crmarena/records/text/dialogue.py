@@ -9,17 +9,18 @@ from crmarena.records.text.realise import Voice
 from crmarena.records.text.transcript import Turn
 from crmarena.records.text.words import series, spoken
 
-_SHORT = {
+#: Casual forms; a speaker uses them all or none.
+SHORT = {
     "I am": "I'm", "do not": "don't", "does not": "doesn't", "did not": "didn't", "cannot": "can't",
     "is not": "isn't", "we are": "we're", "We are": "We're", "I will": "I'll", "we will": "we'll", "That is": "That's",
     "you are": "you're", "was not": "wasn't", "could not": "couldn't", "would not": "wouldn't", "have not": "haven't",
 }  # fmt: skip
-_CONTRACT = re.compile(rf"\b(?:{'|'.join(_SHORT)})(?= [a-z])")
+_CONTRACT = re.compile(rf"\b(?:{'|'.join(SHORT)})(?= [a-z])")
 
 
 def contracted(text: str) -> str:
     """The text in a casual manner: `do not` becomes `don't`."""
-    return _CONTRACT.sub(lambda match: _SHORT[match[0]], text)
+    return _CONTRACT.sub(lambda match: SHORT[match[0]], text)
 
 
 class Talk:

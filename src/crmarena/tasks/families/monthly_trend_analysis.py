@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crmarena.core.answers import AnswerKind
 from crmarena.core.calendar import MONTHS
@@ -19,16 +20,17 @@ When a month stands out
 period count, open or closed.
 - Months are told apart by year: the same month of two years is two months. The first and the last month of a period \
 may be cut; only their days within the period count.
-- A month has significantly more cases than the others if it has at least 3, and at least twice as many as every other \
-month of the period.
+- A month has significantly more cases than the others if it has at least {floor} cases, and at least twice as many as \
+every other month of the period.
 - At most one month stands out. If none does, the answer is None."""
 
 SPANS = (("month", (7, 8, 9, 10, 11)), ("quarter", (3, 4)))
 
 
 def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
-    """A product that has cases, and a span of seven to twelve months."""
-    return about_product(causes, intent, rng, Grid(SPANS, named=0.0), share_elsewhere=0.0)
+    """A product that has cases, a span of seven to twelve months, and how many cases make a month stand out."""
+    draft = about_product(causes, intent, rng, Grid(SPANS, named=0.0), share_elsewhere=0.0)
+    return replace(draft, asked=replace(draft.asked, floor=rng.weighted((3, 4, 5), (50, 35, 15))))
 
 
 def gold(causes: Causes, draft: Draft) -> Truth:
@@ -37,7 +39,7 @@ def gold(causes: Causes, draft: Draft) -> Truth:
     days = [case.created.date() for case in causes.cases.within(widened(window)) if case.product == product]
     counts = Counter((day.year, day.month) for day in days if day in window)
     (top, most), *rest = counts.most_common() or [((0, 0), 0)]
-    stands_out = most >= 3 and all(most >= 2 * other for _, other in rest)
+    stands_out = most >= draft.asked.floor and all(most >= 2 * other for _, other in rest)
     answer = (MONTHS[top[1] - 1],) if stands_out else NO_ANSWER
     clear = all(month[1] != top[1] for month, _ in rest)
     standings = tuple((f"{year}-{month:02d}", float(count)) for (year, month), count in counts.most_common())
@@ -53,7 +55,7 @@ def solve(reader: Reader, asked: Asked) -> Finding:
     standings = tuple((month, float(len(by_month[month]))) for month in order)
     evidence = tuple(ref for month in order[:2] for ref in by_month[month])
     tallest, runner_up = [*(count for _, count in standings), 0.0, 0.0][:2]
-    if tallest < 3 or tallest < 2 * runner_up:
+    if tallest < asked.floor or tallest < 2 * runner_up:
         return Finding(NO_ANSWER, standings, evidence)
     name = MONTHS[int(order[0][5:]) - 1]
     same = [month for month in order if month[5:] == order[0][5:]]
