@@ -1,5 +1,6 @@
-"""Writes the pages that are made from the code: `python docs/write.py` (or `make docs`)."""
+"""Writes the pages that are made from the code: `python docs/write.py [FOLDER]` (or `make docs`)."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from crmarena.cli.main import root
 from crmarena.tasks.family import Family
 from crmarena.tasks.shelf import families
 
+WIDTH = {"terminal_width": 100, "max_content_width": 100}
 NOTE = "<!-- Written by `make docs` from the code: edit the code, not this page. -->"
 
 
@@ -25,12 +27,12 @@ def verbs(command: click.Command, names: tuple[str, ...]) -> Iterator[tuple[tupl
 
 def help_text(command: click.Command, names: tuple[str, ...]) -> str:
     """What `--help` prints, 100 columns wide."""
-    context: click.Context | None = None
-    for name in names[:-1]:
+    context = click.Context(root, info_name=names[0], **{**root.context_settings, **WIDTH})
+    for name in names[1:-1]:
         context = click.Context(click.Group(name), info_name=name, parent=context)
-    settings = {**command.context_settings, "terminal_width": 100, "max_content_width": 100}
-    with click.Context(command, info_name=names[-1], parent=context, **settings) as own:
-        return "\n".join(line.rstrip() for line in command.get_help(own).splitlines())
+    if len(names) > 1:
+        context = click.Context(command, info_name=names[-1], parent=context, **WIDTH)
+    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 
 def command_page() -> str:
@@ -55,18 +57,19 @@ def family_card(family: Family) -> str:
 
 def family_page() -> str:
     """A card for each family."""
-    return "\n\n".join([NOTE, "# The families", *(family_card(family) for family in families().values())]) + "\n"
+    note = "`{floor}` is a threshold that each question states or draws; other braces hold the facts it quotes."
+    return "\n\n".join([NOTE, "# The families", note, *(family_card(family) for family in families().values())]) + "\n"
 
 
 #: The generated pages and what makes them.
 PAGES: dict[str, Callable[[], str]] = {"cli.md": command_page, "families.md": family_page}
 
 
-def main() -> None:
-    """Write them all."""
+def main(folder: Path) -> None:
+    """Write them all into a folder."""
     for name, make in PAGES.items():
-        (Path(__file__).parent / name).write_text(make(), encoding="utf-8")
+        (folder / name).write_text(make(), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

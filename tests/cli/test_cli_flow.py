@@ -39,7 +39,11 @@ def figures(*words: str) -> Any:
 def test_what_an_org_holds(tiny: Org) -> None:
     told = figures("org", "info", "tiny")
     assert told["fingerprint"] == tiny.fingerprint
-    assert told["records"] == sum(told["counts"].values()) == tiny.manifest.records
+    assert told["counts"] == dict(tiny.manifest.counts)
+    assert told["records"] + told["links"] + told["system"] == tiny.manifest.records
+    assert told["links"] == sum(
+        told["counts"][name] for name in ("ProductCategoryProduct", "UserTerritory2Association")
+    )
     assert tiny.fingerprint in run("org", "info", "tiny")
 
 

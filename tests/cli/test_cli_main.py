@@ -112,4 +112,6 @@ def test_a_report_as_json(tmp_path: Path) -> None:
     assert code == 0
     assert figures["agents"][0]["families"] == {"a_family": 1.0}
     assert Path(figures["report"]).is_file()
-    assert "a family" in run("report", str(tmp_path))[1]
+    told = run("report", str(tmp_path))[1]
+    assert "Task completion by family" in told
+    assert figures["report"] in told

@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import inspect_ai
 import pytest
 from inspect_ai.log import read_eval_log
 
@@ -12,6 +13,7 @@ from crmarena.arena.selection import Selection
 from crmarena.core.play import Outcome
 from crmarena.harness.batch import ModelBatch
 from crmarena.harness.run import run_model
+from crmarena.harness.tasks import pro
 from stubs.openai_stub import OpenAIStub, Reply
 
 pytestmark = pytest.mark.usefixtures("key", "world")
@@ -84,3 +86,14 @@ def test_outages_are_played_again_by_the_same_command(tmp_path: Path, knowing: R
         result = _run(stub, tmp_path, max_retries=0)
     assert [trace.outcome for trace in result.traces] == [Outcome.ANSWERED] * 2
     assert (tmp_path / "traces.jsonl").read_text("utf-8").count("\n") == 2
+
+
+def test_inspects_own_retry_plays_the_outages_again(tmp_path: Path, knowing: Reply) -> None:
+    with OpenAIStub(knowing, failures=6) as stub:  # two plays of three attempts each
+        (log,) = inspect_ai.eval(
+            pro(org="tiny", split="harness", limit=2), model="openai/gpt-4o", model_base_url=stub.base_url,
+            log_dir=str(tmp_path), display="none", max_retries=0,
+        )  # fmt: skip
+        assert [sample.error is None for sample in log.samples or []] == [False, False]
+        (again,) = inspect_ai.eval_retry(log, log_dir=str(tmp_path / "again"), display="none")
+    assert [(sample.scores or {})["outcome"].value for sample in again.samples or []] == ["answered"] * 2

@@ -137,6 +137,8 @@ BAD = [
     ({"Product2": 900, "PricebookEntry": 899}, "wants 900 products"),
     ({"Task": 90_000}, "90000 tasks cannot be shared"),
     ({"Pricebook2": 5}, "5 price books"),
+    ({"Territory2": 13}, "12 sellers for 13 territories"),
+    ({"Event": 9000}, "9000 events do not fit"),
 ]
 
 

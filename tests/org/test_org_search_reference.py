@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,33 +19,31 @@ from .conftest import PLAN, WORDS, Table, make_rows, write
 
 OBJECTS = ("Account", "Contact", "Case", "Knowledge__kav", "Product2", "EmailMessage")
 ANY, ONE = "\U000f0000", "\U000f0001"
+TOKEN = re.compile(rf"(?:[^\W_]|{ANY}|{ONE})+")
 
 
-def tokens(text: str) -> list[str]:
-    """Runs of letters and digits (and of the two marks for wildcards), without case and diacritics."""
+@cache
+def tokens(text: str) -> str:
+    """Runs of letters and digits (and of the two marks for wildcards) without case and diacritics, between blanks."""
     plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).lower()
-    return re.findall(rf"(?:[^\W_]|{ANY}|{ONE})+", plain)
+    return f" {' '.join(TOKEN.findall(plain))} "
 
 
-def patterns(term: Term) -> list[re.Pattern[str]]:
-    """What each token of a term must look like; wildcards at a token's beginning count for nothing."""
+@cache
+def pattern(term: Term) -> re.Pattern[str]:
+    """What the tokens of a term look like side by side; wildcards at a token's beginning count for nothing."""
     marks = {Wildcard.ANY: ANY, Wildcard.ONE: ONE}
     text = "".join(part if isinstance(part, str) else marks[part] for part in term.parts)
-    found = [token.lstrip(ANY + ONE) for token in tokens(text)]
-    return [re.compile(re.escape(token).replace(ANY, ".*").replace(ONE, ".")) for token in found if token]
+    found = [token.lstrip(ANY + ONE) for token in tokens(text).split()]
+    return re.compile(f" {' '.join(filter(None, found))} ".replace(ANY, "[^ ]*").replace(ONE, "[^ ]"))
 
 
-def has(texts: list[list[str]], term: Term) -> bool:
+def has(texts: list[str], term: Term) -> bool:
     """Whether the tokens of a term stand side by side in one of the texts."""
-    wanted = patterns(term)
-    return any(
-        all(pattern.fullmatch(word) for pattern, word in zip(wanted, text[at:], strict=False))
-        for text in texts
-        for at in range(len(text) - len(wanted) + 1)
-    )
+    return any(pattern(term).search(text) for text in texts)
 
 
-def holds(texts: list[list[str]], terms: Terms, blank: Joiner) -> bool:
+def holds(texts: list[str], terms: Terms, blank: Joiner) -> bool:
     """AND and AND NOT from right to left, then OR."""
     joiners = [blank if joiner is Joiner.BLANK else joiner for joiner, _ in terms.rest]
     items = [terms.first, *(item for _, item in terms.rest)]
@@ -124,7 +123,7 @@ def world(
         yield org, rows
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(terms=whole, group=groups)
 def test_full_text_search_agrees_with_the_naive_evaluator(
     world: tuple[Org, list[Table]], schema: Schema, terms: Terms, group: str

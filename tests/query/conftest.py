@@ -31,8 +31,8 @@ class Database:
     def add(self, object_name: str, **values: Any) -> str:
         """Stores one record; its id is made from the object's prefix and the count of its rows."""
         sobject = self.schema.objects[object_name]
-        ((number,),) = self.connection.execute(f'SELECT COUNT(*) FROM "{object_name}"').fetchall()
-        record = {"Id": record_id(sobject.prefix, number + 1), "IsDeleted": 0, **values}
+        ((count,),) = self.connection.execute(f'SELECT COUNT(*) FROM "{object_name}"').fetchall()
+        record = {"Id": record_id(sobject.prefix, int(str(count)) + 1), "IsDeleted": 0, **values}
         record |= layout.shadow_values(sobject, record)
         columns = layout.column_order(sobject)
         assert set(record) <= set(columns), set(record) - set(columns)
@@ -63,6 +63,18 @@ def _fill(db: Database) -> None:
     eve = db.add("Contact", FirstName="Eve", LastName="Lund", Name="Eve Lund", AccountId=zeta, OwnerId=ada)
     db.add("Contact", FirstName="Max", LastName="Orr", Name="Max Orr", AccountId=zeta, OwnerId=bob)
     db.add("Contact", FirstName="Ida", LastName="Falk", Name="Ida Falk", OwnerId=bob)
+    _fill_cases(db, {"ada": ada, "bob": bob, "queue": queue}, (zeta, alpha, ecole), eve)
+    _fill_deals(db, (zeta, alpha), (ada, bob))
+    deal = record_id("006", 1)
+    db.add("Task", Subject="Call", WhatId=deal, WhoId=eve, OwnerId=ada, ActivityDate="2024-05-01")
+    db.add("Task", Subject="Mail", WhatId=zeta, OwnerId=queue, ActivityDate="2024-05-02")
+    db.add("Task", Subject="Wait", OwnerId=bob)
+    db.add("Case", CaseNumber="00009", Subject="gone", OwnerId=ada, IsDeleted=1)
+
+
+def _fill_cases(db: Database, owners: dict[str, str], accounts: tuple[str, str, str], eve: str) -> None:
+    ada, bob, queue = owners["ada"], owners["bob"], owners["queue"]
+    zeta, alpha, ecole = accounts
     for number, (owner, status, account, created, closed) in enumerate(
         (
             (ada, "New", zeta, "2023-12-31T23:30:00.000+0000", None),
@@ -86,6 +98,11 @@ def _fill(db: Database) -> None:
             ClosedDate=closed,
             IsClosed=int(closed is not None),
         )
+
+
+def _fill_deals(db: Database, accounts: tuple[str, str], owners: tuple[str, str]) -> None:
+    zeta, alpha = accounts
+    ada, bob = owners
     for number, (account, stage, amount, close) in enumerate(
         (
             (zeta, "Closed Won", 100.0, "2024-01-31"),
@@ -104,11 +121,6 @@ def _fill(db: Database) -> None:
             CloseDate=close,
             CreatedDate="2023-11-05T06:30:00.000+0000",
         )
-    deal = record_id("006", 1)
-    db.add("Task", Subject="Call", WhatId=deal, WhoId=eve, OwnerId=ada, ActivityDate="2024-05-01")
-    db.add("Task", Subject="Mail", WhatId=zeta, OwnerId=queue, ActivityDate="2024-05-02")
-    db.add("Task", Subject="Wait", OwnerId=bob)
-    db.add("Case", CaseNumber="00009", Subject="gone", OwnerId=ada, IsDeleted=1)
 
 
 @pytest.fixture(scope="session")

@@ -232,6 +232,7 @@ def test_captured_messages(schema: Schema) -> None:
         "SELECT Id FROM Case WITH DATA CATEGORY Geography__c AT usa__c",
         "SELECT DISTANCE(Name, GEOLOCATION(1, 2), 'mi') FROM Account",
         "SELECT Id FROM Case LIMIT -5",
+        "SELECT COUNT() FROM Case GROUP BY Status",
         "SELECT Contact..FirstName FROM Contact",
         "SELECT Id FROM Account GROUP",
         "SELECT DAY_ONLY(CloseDate) FROM Opportunity GROUP BY DAY_ONLY(CloseDate)",

@@ -177,7 +177,7 @@ searches = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(searches)
 def test_reading_what_was_printed_gives_the_same_tree(search: Search) -> None:
     assert parse_sosl(to_sosl(search)) == search

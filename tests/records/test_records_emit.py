@@ -3,6 +3,7 @@
 from crmarena.latents import World, sample_world
 from crmarena.records import SHARES, Facts, emit, share_tables
 from crmarena.records.births import births
+from crmarena.records.customers import customer_tables
 from crmarena.records.rules.spoken import spoken_lines
 from crmarena.schema import Schema, load_schema
 from crmarena.spec.spec import load_spec
@@ -26,7 +27,7 @@ def test_shares_may_run_in_any_order(tiny_world: World, tiny_schema: Schema, tin
 def test_persons_are_their_accounts_in_b2c() -> None:
     spec = load_spec("b2c")
     world, schema = sample_world(spec), load_schema("b2c")
-    facts = Facts(world, schema, ((name, rows) for name, rows in emit(world, schema) if name in ("Account", "Contact")))
+    facts = Facts(world, schema, customer_tables(world, schema, births(world)))
     contacts = facts.by("Contact", "AccountId", "Name", "Email", "Phone")
     for account, name, mail, phone, person in facts.read(
         "Account", "Id", "Name", "PersonEmail", "Phone", "IsPersonAccount"

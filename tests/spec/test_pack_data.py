@@ -14,10 +14,11 @@ ROOT = Path(__file__).parents[2] / "src" / "crmarena" / "spec" / "packs"
 STOP = frozenset(
     re.findall(
         r"\w+",
-        """a an the and or of to in on at it is are was were be been by for from with without that this which so as our
-        we us my i me you your they them their there no not nor but yet although because since after before while then than
-        too very any all every each one two three he had has have do does did into more most other others another what
-        who whom whose when where if can cannot could would will its""",
+        """a an the and or of to in on at it is are was were be been by for from with without that this which
+        so as our we us my i me you your they them their there no not nor but yet although because since
+        after before while then than too very any all every each one two three he had has have do does did
+        into more most other others another what who whom whose when where if can cannot could would will
+        its""",
     )
 )
 

@@ -12,7 +12,7 @@ from crmarena.core.rng import Rng
 from crmarena.core.task import Key, Task
 from crmarena.tasks.baselines import constant_baseline, majority_baseline, most_frequent
 from crmarena.tasks.causes import Causes, extreme
-from crmarena.tasks.certify import Claim, constant, majority, no_duplicate, prove
+from crmarena.tasks.certify import Claim, constant, majority, no_duplicate, prove, untouched
 from crmarena.tasks.draw import Drawer, Place, Request
 from crmarena.tasks.family import NO_ANSWER, Answer, Asked, Draft, Edit, Family, Finding, Margin, Truth
 from crmarena.tasks.reading import Reader, leader
@@ -176,3 +176,18 @@ def test_duplicates_are_seen(field: str, value: object) -> None:
     same = tasks[0].query if value is None else value
     assert no_duplicate(tasks, []) == []
     assert len(no_duplicate([*tasks[:2], tasks[2].replaced(**{field: same})], [])) == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "safe"),
+    [
+        ("SELECT Id FROM Case WHERE Status = 'Closed'", True),
+        ("SELECT Id FROM Case WHERE OrderItemId__c = '802'", False),
+        ("SELECT Id FROM Case WHERE OrderItemId__r.Product2Id = '01t'", False),
+        ("SELECT Id, Owner.Name FROM Case", False),
+        ("SELECT FIELDS(ALL) FROM Case LIMIT 5", False),
+        ("FIND {x} RETURNING Case(Subject)", False),
+    ],
+)
+def test_only_statements_that_cannot_see_an_edit_are_remembered(statement: str, safe: bool) -> None:
+    assert untouched(statement, Edit("Case", "500", {"OrderItemId__c": None, "OwnerId": "005"})) == safe

@@ -108,6 +108,7 @@ def _finished(logs: list[EvalLog]) -> EvalLog:
     if log.status != "success":
         why = log.error.message if log.error else "no reason given"
         raise CrmArenaError(f"Inspect stopped the run: {why}", f"Its log tells more: {log.location}")
+    return log
 
 
 def _unplayed(batch: ModelBatch, task: Task, epoch: int, reason: str) -> Trace:

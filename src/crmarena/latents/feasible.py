@@ -40,5 +40,10 @@ def check_counts(spec: OrgSpec) -> None:
                 f"spec '{spec.name}': {spec.count(small)} {small} but only {spec.count(large)} {large}",
                 f"Raise {large} or lower {small}: {why}.",
             )
+    if spec.supply.sellers < spec.count("Territory2"):
+        raise CrmArenaError(
+            f"spec '{spec.name}': {spec.supply.sellers} sellers for {spec.count('Territory2')} territories",
+            "Raise supply.sellers: every territory needs somebody who owns its deals.",
+        )
     if spec.count("Pricebook2") not in (1, 2):
         raise CrmArenaError(f"{spec.count('Pricebook2')} price books", "Use 1 (standard) or 2 (with the one before).")

@@ -1,7 +1,9 @@
 """Deals put together: drafts get their papers first, because cases need the orders, and their daily work afterwards."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
 from crmarena.latents import papers, talks
 from crmarena.latents.baskets import Shelf
@@ -15,10 +17,21 @@ from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory
 from crmarena.latents.todos import Planner, count_tasks
 from crmarena.spec.pack import STAGES, Pack
 
+_MOST_ROUNDS = 60
 _NOUNS = {
     "b2b": ("licences", "rollout", "expansion", "renewal", "pilot", "upgrade", "refresh", "seats"),
     "b2c": ("order", "purchase", "trip", "gift", "refresh", "upgrade", "season"),
 }
+
+
+class Daily(NamedTuple):
+    """What happens around one deal day by day."""
+
+    competing: tuple[int, ...]
+    calls: tuple[CallStory, ...]
+    tasks: tuple[TaskStory, ...]
+    events: tuple[EventStory, ...]
+    emails: int
 
 
 @dataclass(slots=True)
@@ -49,7 +62,8 @@ class Pipeline:
         tasks, events = self._work(self.rng.child("work"))
         competing = self._competing()
         return tuple(
-            self._story(i, competing[i], calls[i], tasks[i], events[i], threads[i]) for i in range(len(self.drafts))
+            self._story(i, Daily(competing[i], calls[i], tasks[i], events[i], threads[i]))
+            for i in range(len(self.drafts))
         )
 
     def _competing(self) -> list[tuple[int, ...]]:
@@ -75,6 +89,9 @@ class Pipeline:
         events: list[tuple[EventStory, ...]] = [() for _ in self.drafts]
         turn = 0
         while planner.events < spec.count("Event"):
+            if turn == _MOST_ROUNDS:
+                cure = "Lower Event, or raise Opportunity or supply.sellers."
+                raise CrmArenaError(f"{spec.count('Event')} events do not fit into the sellers' calendars", cure)
             # Round after round over the deals in random order, until the calendar holds the spec's count.
             for i in rng.child("round", turn).sample(range(len(self.drafts)), spec.count("Event") - planner.events):
                 offset = offset_of(self.floor.accounts[self.drafts[i].account].state)
@@ -89,22 +106,15 @@ class Pipeline:
         first = self.floor.products[draft.lines[0].product]
         return f"{account.name} - {first.name} {rng.choice(_NOUNS[self.floor.spec.edition])} {draft.created.year}"
 
-    def _story(
-        self,
-        i: int,
-        competing: tuple[int, ...],
-        calls: tuple[CallStory, ...],
-        tasks: tuple[TaskStory, ...],
-        events: tuple[EventStory, ...],
-        emails: int,
-    ) -> DealStory:
+    def _story(self, i: int, daily: Daily) -> DealStory:
         draft, paper, rng = self.drafts[i], self.written[i], self.rng.child("story", i)
         return DealStory(
             ordinal=i, account=draft.account, contact=draft.contact, owner=draft.owner, lead=draft.lead,
             name=self._name(draft, rng)[:120], created=draft.created, close=draft.close,
             stage=STAGES[draft.recorded], true_stage=STAGES[draft.stage], won=draft.fate == "won",
-            probability=_probability(draft, rng), lines=draft.lines, competitors=competing, quotes=paper.quotes,
-            contract=paper.contract, order=paper.order, tasks=tasks, events=events, calls=calls, emails=emails,
+            probability=_probability(draft, rng), lines=draft.lines, competitors=daily.competing, quotes=paper.quotes,
+            contract=paper.contract, order=paper.order, tasks=daily.tasks, events=daily.events, calls=daily.calls,
+            emails=daily.emails,
             entered=draft.entered, bottom_line=paper.bottom_line,
         )  # fmt: skip
 

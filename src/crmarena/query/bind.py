@@ -81,6 +81,8 @@ def _bind(context: Context, scope: Scope, query: Query, level: int) -> BoundQuer
         bound = BoundQuery("count", scope)
         if level > 1:
             context.refuse(query.select[0].at, "child aggregate")
+        if query.group is not None:
+            context.refuse(query.select[0].at, "function here", name="COUNT()")
     elif is_aggregated(query):
         if level > 1:
             context.refuse(0, "child aggregate")

@@ -33,13 +33,17 @@ class PackProduct:
 
 @dataclass(frozen=True, slots=True)
 class PackIssue:
-    """A kind of problem: remedies with days after purchase (-1: always), subjects and symptoms of its cases."""
+    """A kind of problem: remedies with days after purchase (-1: always), subjects and symptoms of its cases.
+
+    `fits` names the categories whose products can have it; empty means all.
+    """
 
     name: str
     description: str
     solutions: tuple[tuple[str, int], ...]
     subjects: tuple[str, ...]
     symptoms: tuple[str, ...]
+    fits: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def _read(folder: Source) -> Pack:
         words=MappingProxyType({key: words.text(key) for key in words}),
         categories=categories,
         products=products,
-        issues=_issues(Table.load(folder.joinpath("issues.toml"))),
+        issues=_issues(Table.load(folder.joinpath("issues.toml")), categories),
         facets=facets,
         competitors=competitors,
         stages=_stages(Table.load(folder.joinpath("tasks.toml"))),
@@ -196,7 +200,7 @@ def _solutions(entry: Table) -> tuple[tuple[str, int], ...]:
     return tuple(out)
 
 
-def _issues(table: Table) -> tuple[PackIssue, ...]:
+def _issues(table: Table, categories: tuple[str, ...]) -> tuple[PackIssue, ...]:
     out = []
     for entry in table.tables("issue"):
         out.append(
@@ -206,6 +210,7 @@ def _issues(table: Table) -> tuple[PackIssue, ...]:
                 solutions=_solutions(entry),
                 subjects=entry.texts("subjects", 3),
                 symptoms=entry.texts("symptoms", 8),
+                fits=_known(entry, "fits", categories) if entry.has("fits") else (),
             )
         )
         entry.done()

@@ -1,7 +1,7 @@
 """The generator's side of an answer: stories by date, rankings, and the bounds no supporting record may touch."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -91,12 +91,34 @@ class Causes:
         """Leads not converted, by owner."""
         return Counter(lead.owner for lead in self.world.leads if lead.converted is None)
 
+    @cached_property
+    def closed_by_issue(self) -> dict[int, Counter[int]]:
+        """Closed cases by owner, for each issue."""
+        return _tally((case.issue, case.owner) for case in self.world.cases if case.closed)
+
+    @cached_property
+    def closed_by_product(self) -> dict[int, Counter[int]]:
+        """Closed cases by owner, for each product."""
+        return _tally((case.product, case.owner) for case in self.world.cases if case.closed)
+
+    @cached_property
+    def waiting(self) -> Counter[int]:
+        """Cases not closed, by owner."""
+        return Counter(case.owner for case in self.world.cases if case.closed is None)
+
     def caseload(self, window: Window) -> Counter[int]:
         """For each user, the cases created in the window that were ever theirs."""
         held: Counter[int] = Counter()
         for case in self.cases.within(window):
             held.update({step.user for step in case.assignments})
         return held
+
+
+def _tally(pairs: Iterable[tuple[int, int]]) -> dict[int, Counter[int]]:
+    counts: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for group, owner in pairs:
+        counts[group][owner] += 1
+    return dict(counts)
 
 
 def signature(deal: DealStory) -> date:

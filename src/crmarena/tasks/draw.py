@@ -198,7 +198,7 @@ class Drawer:
         self._ledger.use(draft, truth.answer, text)
         task = self._task(text, rng, n)
         self.drawn.tasks.append(task)
-        self.drawn.keys.append(self._key(task, draft, claim))
+        self.drawn.keys.append(self._key(task, draft, truth, claim))
         return True
 
     def _task(self, text: tuple[str, str], rng: Rng, n: int) -> Task:
@@ -212,12 +212,14 @@ class Drawer:
             split=self._request.split, company=place.company,
         )  # fmt: skip
 
-    def _key(self, task: Task, draft: Draft, claim: Claim) -> Key:
+    def _key(self, task: Task, draft: Draft, truth: Truth, claim: Claim) -> Key:
         params: Mapping[str, Any] = {"asked": draft.asked.params(), "hidden": dict(draft.hidden)}
         return Key(
             task_key=task.key, idx=task.idx, task=task.task, answer=claim.answer, kind=self.family.kind.value,
             trace=claim.trace, evidence=claim.finding.evidence, params=dict(params),
-            proof={"standings": [list(entry) for entry in claim.finding.standings[:3]], **claim.notes},
+            proof={
+                "near": truth.near, "standings": [list(entry) for entry in claim.finding.standings[:3]], **claim.notes,
+            },
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,10 @@ from crmarena.tasks.shelf import families
 Progress = Callable[[str, int, int], None]
 
 
+#: Below so many records an org is a small one, for tests and tries: a fifth of the tasks is drawn by default.
+SMALL = 10_000
+
+
 class ShortSupplyWarning(UserWarning):
     """An org is too small to fill a family's slots; the set holds fewer tasks."""
 
@@ -37,7 +41,9 @@ def load_tasks(
     if report is None:
         if not draw_missing:
             raise CrmArenaError(f"no '{split}' tasks of org {org.fingerprint[:12]}", "Draw them: crmarena tasks draw.")
-        draw_tasks(org, Request(split=split), progress=progress)
+        usual = Request(split=split)
+        count = usual.count if org.manifest.records >= SMALL else usual.count // 5
+        draw_tasks(org, replace(usual, count=count), progress=progress)
     elif draw_missing and report["whole"]:
         there = {entry["family"] for entry in report["families"]}
         newer = [family for name, family in families().items() if name not in there]

@@ -1,0 +1,1 @@
+"""Compiles bound statements to SQL with bound parameters, behind one small dialect class."""

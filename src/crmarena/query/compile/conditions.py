@@ -176,7 +176,7 @@ def _semi_join(w: Writer, bound: SemiJoin) -> str:
     if bound.where is not None:
         parts.append(condition(w, bound.where))
     where = f" WHERE {' AND '.join(parts)}" if parts else ""
-    query = f"(SELECT {inner} FROM {from_clause(bound.scope)}{where})"
+    query = f"(SELECT {inner} FROM {from_clause(bound.scope)}{where})"  # noqa: S608
     left = w.expr(bound.column)
     if not bound.negated:
         return f"{left} IN {query}"

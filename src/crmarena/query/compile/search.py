@@ -56,14 +56,14 @@ def run_search(desk: Desk, search: BoundSearch) -> list[JsonRecord]:
 def shares(rows: int, wanted: Sequence[int]) -> list[int]:
     """`rows` shared evenly: nobody gets more than wanted, what one leaves goes to the others, odd rows to the first."""
     given = [0] * len(wanted)
-    open_to = [number for number, want in enumerate(wanted) if want]
-    while rows > 0 and open_to:
-        each, odd = divmod(rows, len(open_to))
-        for place, number in enumerate(open_to):
-            more = min(each + (place < odd), wanted[number] - given[number])
-            given[number] += more
-            rows -= more
-        open_to = [number for number in open_to if given[number] < wanted[number]]
+    hungry = list(range(len(wanted)))
+    while hungry:
+        each, odd = divmod(rows, len(hungry))
+        sated = [number for number in hungry if wanted[number] <= each]
+        for place, number in enumerate(sated or hungry):
+            given[number] = wanted[number] if sated else each + (place < odd)
+            rows -= given[number]
+        hungry = [number for number in hungry if number not in sated] if sated else []
     return given
 
 
@@ -150,7 +150,7 @@ def _add_snippets(
     title = sobject.name_field if sobject.name_field in names else None
     if title is not None:
         columns += f', highlight("{table}", {names.index(title)}, {marks})'
-    sql = f'SELECT o."Id", {columns} {_source(sobject)} AND o."Id" IN (SELECT value FROM json_each(?))'
+    sql = f'SELECT o."Id", {columns} {_source(sobject)} AND o."Id" IN (SELECT value FROM json_each(?))'  # noqa: S608
     found = {row[0]: row for row in desk.execute(sql, (expression, json.dumps([row[0] for row in rows])))}
     for row, record in zip(rows, records, strict=True):
         excerpt = found[row[0]]

@@ -47,7 +47,7 @@ class SQLite(Dialect):
         return f"{text} LIKE {param} ESCAPE '\\'"
 
     def elements(self, param: str) -> str:
-        return f"(SELECT value FROM json_each({param}))"
+        return f"(SELECT value FROM json_each({param}))"  # noqa: S608
 
     def limit(self, limit: str | None, offset: str | None) -> str:
         if offset is None:

@@ -26,12 +26,11 @@ def deal_call(world: World, deal: DealStory, call: CallStory, rng: Rng) -> tuple
     voice.slots["deal_products"] = names_list(world, [line.product for line in lines], rng)
     voice.slots["items"] = item_list(voice, world, tuple((line.product, line.quantity) for line in lines))
     if len(deal.lines) > _MOST_LINES:
-        voice.slots["items"] += ", plus the smaller lines"
+        voice.slots["items"] += f", {voice.phrase('rest_lines')}"
     talk = Talk(voice, full_name(seller), full_name(contact))
-    talk.exchange(*voice.pair("open"))
-    talk.exchange(*voice.pair("purpose"))
+    talk.opening()
     _body(talk, world, deal, call)
-    talk.pair("next")
+    talk.pair("next", aside=0)
     talk.finish()
     return transcript(talk.turns, call.start, rng)
 
@@ -42,7 +41,7 @@ def _body(talk: Talk, world: World, deal: DealStory, call: CallStory) -> None:
     features = rng.sample([line.product for line in deal.lines], rng.integer(1, 2))
     steps: list[Insight | int | str] = [*call.insights, *features]
     steps += ["question"] * rng.integer(0, 2) + ["status"] * rng.integer(1, 2)
-    while len(steps) < 5:
+    while len(steps) < 6:
         steps.append("question" if len(steps) % 2 else "status")
     for step in rng.shuffled(steps):
         if isinstance(step, Insight):
@@ -67,7 +66,7 @@ def _subtopic(talk: Talk, world: World, insight: Insight) -> None:
     theme = next(theme for theme in pack_of(world).subtopics if theme.label == insight.subtopic)
     asked = voice.read(template(voice.rng.choice(theme.asks)))
     said = theme.positive if insight.sentiment == "positive" else theme.negative
-    talk.pair_of(asked, voice.read(template(voice.rng.choice(said))))
+    talk.pair_of(asked, voice.read(template(voice.rng.choice(said))), aside=0)
     talk.reply(voice.say("insight_reply"))
 
 
@@ -77,5 +76,5 @@ def _rival(talk: Talk, world: World, insight: Insight) -> None:
     strong = insight.stance == "disadvantage"
     facet = voice.rng.choice(rival.strengths if strong else rival.weaknesses)
     voice.slots.update(rival=rival.name, facet=facets[facet])
-    talk.pair_of(voice.say("rival_ask"), voice.say(insight.stance))
+    talk.pair_of(voice.say("rival_ask"), voice.say(insight.stance), aside=0)
     talk.reply(voice.say("rival_reply"))

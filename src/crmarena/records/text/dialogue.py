@@ -48,11 +48,9 @@ class Talk:
         self._turn(1, answered)
         self._pending = ""
 
-    def pair(self, rule: str) -> None:
+    def pair(self, rule: str, aside: float = 0.4) -> None:
         """An exchange drawn from a rule of pairs, with a short acknowledgment of what was said before."""
-        if not self._pending and self.turns and self.voice.rng.chance(0.6):
-            self.reply(self.voice.say("ack"))
-        self.exchange(*self.voice.pair(rule))
+        self.pair_of(*self.voice.pair(rule), aside)
 
     def finish(self) -> None:
         """The farewell; every third time the seller has the last word."""
@@ -61,6 +59,17 @@ class Talk:
         if self.voice.rng.chance(0.66):
             return
         self.turns.pop()
+
+    def opening(self) -> None:
+        """The greeting and the purpose, in one breath or in two exchanges."""
+        if self.voice.rng.chance(0.55):
+            self.reply(self.voice.say("open_short"))
+        else:
+            greeting, answer = self.voice.pair("open")
+            self.exchange(greeting, answer)
+            if self.voice.slots["company"] not in greeting:
+                self.reply(self.voice.say("introduce"))
+        self.exchange(*self.voice.pair("purpose"))
 
     def question(self) -> None:
         """The contact asks something; the seller's answer opens the next turn."""
@@ -74,12 +83,16 @@ class Talk:
         fact = product_facts(world, world.products[product])
         one, two = self.voice.rng.sample(fact.does, 2)
         self.voice.slots.update(product_slots(fact), does_one=one, does_two=two)
-        self.pair_of(self.voice.say("feature") + " " + self.voice.say("feature_ask"), self.voice.say("feature_reply"))
+        text = self.voice.say("feature")
+        asked, answered = self.voice.pair("feature_ask")
+        self.pair_of(f"{text} {asked}", answered, aside=0)
 
-    def pair_of(self, asked: str, answered: str) -> None:
-        """An exchange of two given texts, acknowledged like a pair."""
-        if not self._pending and self.voice.rng.chance(0.5):
+    def pair_of(self, asked: str, answered: str, aside: float = 0.4) -> None:
+        """An exchange of two given texts, acknowledged like a pair; `aside` is the chance of a remark in between."""
+        if not self._pending and self.voice.rng.chance(0.6):
             self.reply(self.voice.say("ack"))
+        if self.voice.rng.chance(aside):
+            self.reply(f"{self._pending} {self.voice.say('aside')}".strip())
         self.exchange(asked, answered)
 
 

@@ -26,18 +26,18 @@ def lead_call(world: World, lead: LeadStory, call: CallStory, rng: Rng) -> tuple
     voice.slots.update(seller_first=seller.first, contact_first=lead.first, contact_name=f"{lead.first} {lead.last}")
     _facts(voice, world, lead)
     talk = Talk(voice, full_name(seller), f"{lead.first} {lead.last}")
-    _opening(talk, voice)
+    talk.opening()
     features = [product for product, _ in rng.shuffled(lead.items)]
     if len(features) == 3 and rng.chance(0.5):
         features.pop()
-    questions = rng.integer(0, 2 if len(features) < 3 else 1)
+    questions = rng.integer(0, 1)
     _middle(talk, voice, lead)
     for product in features:
         talk.feature(world, product)
     for _ in range(questions):
         talk.question()
     _terms(talk, voice, lead)
-    talk.pair("next")
+    talk.pair("next", aside=0)
     talk.finish()
     return transcript(talk.turns, call.start, rng)
 
@@ -67,11 +67,6 @@ def _decoy(budget: int, rng: Rng) -> int:
     return max(4500, round(budget * share / 500) * 500)
 
 
-def _opening(talk: Talk, voice: Voice) -> None:
-    talk.exchange(*voice.pair("open"))
-    talk.exchange(*voice.pair("purpose"))
-
-
 def _middle(talk: Talk, voice: Voice, lead: LeadStory) -> None:
     steps = ["quantity", "need"] + (["setup"] if voice.rng.chance(0.75) else [])
     for step in voice.rng.shuffled(steps):
@@ -79,7 +74,7 @@ def _middle(talk: Talk, voice: Voice, lead: LeadStory) -> None:
             talk.pair_of(voice.say("need_ask"), _need(voice, lead.need))
         else:
             if step == "setup":
-                voice.slots["current"] = voice.say("current")
+                voice.slots["current"] = voice.phrase("current")
             talk.pair(step)
 
 

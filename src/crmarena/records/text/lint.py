@@ -27,9 +27,8 @@ def lint(text: str) -> list[str]:
     out = [
         f"{kind}: {_around(plain, match)}" for kind, pattern in _PATTERNS.items() for match in pattern.finditer(plain)
     ]
-    for match in _ARTICLE.finditer(plain):
-        if (match[1].lower() == "an") != takes_an(match[2]):
-            out.append(f"article: {_around(plain, match)}")
+    wrong = (match for match in _ARTICLE.finditer(plain) if (match[1].lower() == "an") != takes_an(match[2]))
+    out.extend(f"article: {_around(plain, match)}" for match in wrong)
     return out
 
 

@@ -61,7 +61,7 @@ def deal_text(world: World, deal: DealStory, rng: Rng) -> str:
     """What the deal is about."""
     voice = _about(world, deal, rng)
     voice.slots["products"] = _products(world, [line.product for line in deal.lines])
-    return voice.say("deal")
+    return voice.say(f"deal_{world.spec.edition}")
 
 
 def quote_text(world: World, deal: DealStory, quote: QuoteStory, rng: Rng) -> str:
@@ -71,7 +71,7 @@ def quote_text(world: World, deal: DealStory, quote: QuoteStory, rng: Rng) -> st
     voice.slots.update(
         count_lines=f"{number(lines)} line{'' if lines == 1 else 's'}", expires=quote.expires.isoformat()
     )
-    return voice.say("quote")
+    return voice.say(f"quote_{world.spec.edition}")
 
 
 def contract_text(world: World, deal: DealStory, rng: Rng) -> str:
@@ -81,7 +81,7 @@ def contract_text(world: World, deal: DealStory, rng: Rng) -> str:
         raise ValueError(f"deal {deal.ordinal} has no contract")
     voice = _about(world, deal, rng)
     voice.slots.update(term=number(contract.term), starts=contract.starts.isoformat())
-    return voice.say("contract")
+    return voice.say(f"contract_{world.spec.edition}")
 
 
 def account_text(world: World, account: AccountStory, rng: Rng) -> str:
@@ -105,4 +105,4 @@ def lead_text(world: World, lead: LeadStory, rng: Rng) -> str:
         account=lead.company,
         products=_products(world, [product for product, _ in lead.items]),
     )
-    return voice.say("lead_b2b" if world.spec.edition == "b2b" else "lead_b2c")
+    return voice.say(f"lead_{world.spec.edition}")

@@ -38,17 +38,10 @@ def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
 
 def gold(causes: Causes, draft: Draft) -> Truth:
     """The rule over those who closed any case of the issue."""
-    by_issue: Counter[int] = Counter()
-    by_product: Counter[int] = Counter()
-    waiting: Counter[int] = Counter()
-    for case in causes.world.cases:
-        if case.closed is None:
-            waiting[case.owner] += 1
-            continue
-        by_issue[case.owner] += case.issue == draft.hidden["issue"]
-        by_product[case.owner] += case.product == draft.hidden["product"]
-    steps = (("issue", by_issue, HIGHEST), ("product", by_product, HIGHEST), ("workload", waiting, LOWEST))
-    return cascade(causes, [user for user, count in by_issue.items() if count], steps)
+    by_issue = causes.closed_by_issue.get(draft.hidden["issue"], Counter())
+    by_product = causes.closed_by_product.get(draft.hidden["product"], Counter())
+    steps = (("issue", by_issue, HIGHEST), ("product", by_product, HIGHEST), ("workload", causes.waiting, LOWEST))
+    return cascade(causes, by_issue, steps)
 
 
 def solve(reader: Reader, asked: Asked) -> Finding:

@@ -73,7 +73,7 @@ _TEMPLATES = (
     f"[find|identify|name|determine] the agent with % average sales cycle, going by {_SIGNED}.",
     f"looking at {_SIGNED}, whose sales cycle was % on average?",
     "we want to know which agent had % average sales cycle {in_period}.",
-    f"taking {_SIGNED}, which agent needed % time on average from opportunity to signature?",
+    f"taking {_SIGNED}, which agent shows % average time from opportunity to signature?",
     f"whose {_SIGNED} had % sales cycle on average?",
     f"for {_SIGNED}, who [recorded|had|showed] % average [sales cycle|time from opportunity to signature]?",
 )
