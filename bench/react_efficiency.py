@@ -52,7 +52,7 @@ def traffic(base_url: str) -> dict[str, float]:
 def measure(processes: int, given: argparse.Namespace) -> dict[str, Any]:
     """One run; its figures."""
     world = open_world(given.org, "single", "test")
-    limit = min(given.plays, len(world.tasks))
+    limit = min(given.in_flight, len(world.tasks))  # whole waves: a last one half full would say nothing of the harness
     replies = [LOOK] * (given.turns - 1) + [ANSWER]
     with stub(replies, given.latency) as base_url, tempfile.TemporaryDirectory() as out:
         batch = ModelBatch(

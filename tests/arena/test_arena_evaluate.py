@@ -9,6 +9,7 @@ import pytest
 import crmarena
 from crmarena import Briefing, Env, Org, Outcome, Task
 from crmarena.arena.batch import Batch, run_batch
+from crmarena.arena.evaluate import jobs_for, spoken
 from crmarena.arena.play import Terms, play
 from crmarena.arena.rundir import RunDir
 from crmarena.arena.selection import Selection
@@ -134,6 +135,21 @@ def test_no_briefing_tells_the_answer_or_the_family(tiny: Org, tasks: list[Task]
         assert task.task not in told
         if keys[task.key].kind == "record_id":
             assert not any(answer in told for answer in keys[task.key].answer if answer)
+
+
+def test_only_those_that_measure_being_told_are_told(tiny: Org, tasks: list[Task]) -> None:
+    keys = load_keys(tiny)
+    jobs = jobs_for(["analyst", "null", "oracle", "constant"], tasks, keys, [Terms()])
+    assert len(jobs) == 4 * len(tasks)
+    for agent, task, _, told in jobs:
+        assert {"oracle": 2, "constant": 1}.get(agent, 0) == len(told)
+        if agent == "oracle":
+            assert told == (keys[task.key].trace, spoken(keys[task.key].answer))
+
+
+def test_a_dialogue_without_a_user_is_refused(tiny: Org) -> None:
+    with pytest.raises(CrmArenaError, match="needs a user"):
+        crmarena.evaluate(curious, tiny, mode="interactive", limit=1)
 
 
 def test_a_stopped_run_goes_on(tiny: Org, tmp_path: Path) -> None:

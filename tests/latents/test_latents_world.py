@@ -104,6 +104,12 @@ def test_bottom_lines_decide_acceptance(world: World) -> None:
             assert (net <= deal.bottom_line) == deal.won or abs(net - deal.bottom_line) <= 1
 
 
+def test_products_have_issues_they_can_have(world: World) -> None:
+    able = {product for issue in world.issues for product in issue.products}
+    assert all(case.product in world.issues[case.issue].products for case in world.cases if case.product in able)
+    assert all(issue.products for issue in world.issues)
+
+
 def test_leads_lack_what_their_label_says(world: World) -> None:
     for lead in world.leads:
         total = sum((world.products[product].price or 0) * quantity for product, quantity in lead.items)

@@ -123,7 +123,7 @@ def world(
         yield org, rows
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(terms=whole, group=groups)
 def test_full_text_search_agrees_with_the_naive_evaluator(
     world: tuple[Org, list[Table]], schema: Schema, terms: Terms, group: str

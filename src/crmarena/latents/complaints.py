@@ -1,5 +1,6 @@
 """Which customer complains about what, and when: a steady flow, and bursts in which one product fails for a month."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,6 +9,8 @@ from crmarena.core.calendar import add_months
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
 from crmarena.latents.hours import any_moment
+from crmarena.latents.leads import Floor
+from crmarena.latents.market import strong_states
 from crmarena.spec.spec import OrgSpec
 
 _BURST = (3, 5)
@@ -56,10 +59,10 @@ class Trouble:
     hot: dict[int, set[str]]
 
     @classmethod
-    def of(
-        cls, spec: OrgSpec, purchases: Sequence[Purchase], states: list[str], strong: list[str], rng: Rng
-    ) -> "Trouble":
-        """`states` are the accounts' states; only the strong ones and the most bought products have cases."""
+    def of(cls, floor: Floor, purchases: Sequence[Purchase], rng: Rng) -> "Trouble":
+        """Only customers in strong states complain, and only about the products that are bought most."""
+        spec, states = floor.spec, [account.state for account in floor.accounts]
+        strong = strong_states(floor.territories, spec.supply.case_states)
         here = [p for p in purchases if states[p.account] in strong] or list(purchases)
         bought: dict[int, int] = {}
         for purchase in here:
@@ -69,13 +72,7 @@ class Trouble:
         if not pool:
             raise CrmArenaError("no order lines for cases to be about", "Raise Order and OrderItem.")
         rates = [rng.child("account", i).exponential(1.0) + 0.15 for i in range(len(states))]
-        issues = spec.count("Issue__c")
-        tilt = {}
-        for product in sorted(faulty):
-            draw = rng.child("product", product)
-            base = [1 / (1 + rank) ** 0.5 for rank in draw.shuffled(range(issues))]
-            favourites = draw.sample(range(issues), 2)
-            tilt[product] = [w * (3.0 if i in favourites else 1.0) for i, w in enumerate(base)]
+        tilt = {product: _tilt(floor, product, rng.child("product", product)) for product in sorted(faulty)}
         turn = rng.child("hot").shuffled(sorted({states[p.account] for p in pool}))
         hot = {
             number: {turn[(number * _HOT_STATES + k) % len(turn)] for k in range(_HOT_STATES)}
@@ -91,6 +88,17 @@ class Trouble:
 def spell(day: date) -> int:
     """The number of the two months a day lies in."""
     return (day.year * 12 + day.month - 1) // 2
+
+
+def _tilt(floor: Floor, product: int, rng: Rng) -> list[float]:
+    """How often a product has each issue: those it can have by a root law, two favourites ahead of the others."""
+    able = [issue.ordinal for issue in floor.issues if product in issue.products] or list(range(len(floor.issues)))
+    base = dict(zip(rng.shuffled(able), (1 / (1 + rank) ** 0.5 for rank in range(len(able))), strict=True))
+    for favourite in rng.sample(able, 2):
+        base[favourite] *= 3.0
+    # What only few products can have would hardly ever be heard of otherwise.
+    rare = {i.ordinal: (len(floor.products) / max(1, len(i.products))) ** 0.5 for i in floor.issues}
+    return [base.get(issue.ordinal, 0.0) * rare[issue.ordinal] for issue in floor.issues]
 
 
 def sample_complaints(trouble: Trouble, rng: Rng) -> list[Complaint]:
@@ -125,10 +133,9 @@ def _single(trouble: Trouble, rng: Rng) -> Complaint:
 
 def _bursts(trouble: Trouble, total: int, rng: Rng) -> list[Complaint]:
     """Bursts of one product in one month, mostly with one issue; they go through the months and issues in turn."""
-    spec = trouble.spec
     months = rng.shuffled(range(1, 13))
-    issues = rng.shuffled(range(spec.count("Issue__c")))
     used: dict[int, int] = {}
+    blamed: Counter[int] = Counter()
     out: list[Complaint] = []
     number = max(1, min(12, total // _BURST[0]), total * 2 // sum(_BURST))
     for b in range(number):
@@ -139,7 +146,10 @@ def _bursts(trouble: Trouble, total: int, rng: Rng) -> list[Complaint]:
             continue
         start, product = found
         used[product] = used.get(product, 0) + 1
-        out += _burst(trouble, start, product, issues[b % len(issues)], size, rng.child("cases", b))
+        able = rng.child("issue", b).shuffled([i for i, weight in enumerate(trouble.tilt[product]) if weight])
+        issue = min(able, key=lambda i: blamed[i])
+        blamed[issue] += 1
+        out += _burst(trouble, start, product, issue, size, rng.child("cases", b))
     return out
 
 

@@ -11,6 +11,7 @@ from crmarena.latents.rota import Rota
 from crmarena.latents.stories import (
     AccountStory,
     CallStory,
+    IssueStory,
     LeadStory,
     Person,
     PolicyStory,
@@ -43,6 +44,7 @@ class Floor:
     accounts: tuple[AccountStory, ...]
     contacts: tuple[Person, ...]
     products: tuple[ProductStory, ...]
+    issues: tuple[IssueStory, ...]
     policies: PolicyStory
     crowd: Crowd
     sellers: tuple[int, ...]

@@ -50,11 +50,18 @@ def _links(chosen: list[PackProduct], names: tuple[str, ...], total: int, rng: R
     return out
 
 
-def issues(spec: OrgSpec, pack: Pack) -> tuple[IssueStory, ...]:
-    """The kinds of problem of the org: the first of the pack's."""
+def issues(spec: OrgSpec, pack: Pack, catalogue: tuple[ProductStory, ...]) -> tuple[IssueStory, ...]:
+    """The kinds of problem of the org: the first of the pack's, with the products that can have them."""
     count = spec.count("Issue__c")
     _enough("issues", count, len(pack.issues), pack)
-    return tuple(IssueStory(i, p.name, p.description, p.solutions) for i, p in enumerate(pack.issues[:count]))
+    kinds = {product.name: set(product.categories) for product in pack.products}
+    return tuple(
+        IssueStory(
+            i, p.name, p.description, p.solutions,
+            tuple(item.ordinal for item in catalogue if not p.fits or kinds[item.name] & set(p.fits)),
+        )
+        for i, p in enumerate(pack.issues[:count])
+    )  # fmt: skip
 
 
 def competitors(pack: Pack) -> tuple[CompetitorStory, ...]:

@@ -29,7 +29,7 @@ def sample_world(spec: OrgSpec) -> World:
     return World(
         spec=spec, ids=IdSpace(spec.seed, spec.edition), users=users, accounts=floor.accounts,
         contacts=floor.contacts, territories=floor.territories, categories=products.categories(spec, pack),
-        products=floor.products, issues=products.issues(spec, pack), competitors=products.competitors(pack),
+        products=floor.products, issues=floor.issues, competitors=products.competitors(pack),
         policies=floor.policies, leads=leads, lead_calls=sample_lead_calls(spec, leads, root.child("lead calls")),
         deals=deals, cases=cases,
     )  # fmt: skip
@@ -47,7 +47,8 @@ def _floor(spec: OrgSpec, pack: Pack, crowd: people.Crowd, users: tuple[Person, 
     catalogue = products.products(spec, pack, root.child("products"))
     sold = tuple(product.ordinal for product in catalogue if product.price is not None)
     policies = products.policies(sold, root.child("policies"))
-    return Floor(spec, territories, accounts, contacts, catalogue, policies, crowd, sellers)
+    issues = products.issues(spec, pack, catalogue)
+    return Floor(spec, territories, accounts, contacts, catalogue, issues, policies, crowd, sellers)
 
 
 def _cases(
@@ -57,16 +58,14 @@ def _cases(
     spec = floor.spec
     if not spec.count("Case"):
         return (), 0
-    strong = market.strong_states(floor.territories, spec.supply.case_states)
-    states = [account.state for account in floor.accounts]
-    trouble = Trouble.of(spec, purchases, states, strong, rng.child("trouble"))
+    trouble = Trouble.of(floor, purchases, rng.child("trouble"))
     complaints = sample_complaints(trouble, rng.child("complaints"))
     agents = [user.ordinal for user in users if user.serves]
     rota = Rota(agents, max(5, round(len(agents) * 0.28)), (spec.start, spec.end), rng.child("rota"))
     Desk(complaints, rota, rng.child("desk")).assign(spec.count("Issue__c"))
     transfers = handling.count_transfers(spec, sum(not c.open for c in complaints))
     handling.add_transfers(complaints, rota, transfers, spec, rng.child("transfers"))
-    handling.mark_express(complaints, states, rng.child("express"))
+    handling.mark_express(complaints, trouble.states, rng.child("express"))
     handling.set_handle_times(complaints, agents, spec.end, rng.child("times"))
     mails = handling.count_mails(complaints, spec, rng.child("mails"))
     stories = tuple(handling.story(i, c, spec.end, rng.child("story", i)) for i, c in enumerate(complaints))

@@ -63,12 +63,16 @@ class ProductStory:
 
 @dataclass(frozen=True, slots=True)
 class IssueStory:
-    """A kind of problem; `solutions` are what its article grants: (remedy, days after purchase or -1 for always)."""
+    """A kind of problem; `solutions` are what its article grants: (remedy, days after purchase or -1 for always).
+
+    `products` are the ordinals of those that can have it.
+    """
 
     ordinal: int
     name: str
     description: str
     solutions: tuple[tuple[str, int], ...]
+    products: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def sensitivity(claim: Claim) -> str | None:
     for edit in islice(claim.family.edits(looked, claim.asked, claim.finding), _TRIES):
         with claim.sandbox.private() as scratch:
             scratch.update(edit.object, edit.id, edit.values)
-            still_true = {text: rows for text, rows in claim.memory.items() if untouched(text, edit)}
+            still_true = {text: claim.memory[text] for text in claim.trace if untouched(text, edit)}
             after = claim.family.solve(Reader(scratch.run, still_true), claim.asked).answer
         if after != claim.answer:
             claim.notes["edit"] = {"object": edit.object, "id": edit.id, "values": dict(edit.values)}

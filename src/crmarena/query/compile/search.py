@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from crmarena.query.bound import All, BoundQuery, Column, Membership
+from crmarena.query.bound import All, BoundQuery, Column, Membership, Output
 from crmarena.query.clock import Clock
 from crmarena.query.compile.dialect import Dialect
 from crmarena.query.compile.fts_sqlite import match_expression, search_fields, search_table, words_sql
 from crmarena.query.compile.plans import plan
-from crmarena.query.plan import Execute
+from crmarena.query.plan import API_VERSION, Execute
 from crmarena.query.shape import JsonRecord, Row
 from crmarena.query.sosl_ast import Find
 from crmarena.query.sosl_bind import MOST_ROWS, MOST_UNASKED, BoundSearch, Target
@@ -18,8 +18,8 @@ from crmarena.schema import SObject
 _OPEN, _CLOSE, _GAP = "<mark>", "</mark>", "..."
 _CHARACTERS_PER_TOKEN = 6
 _MOST_TOKENS = 64
-_DIGITS = 6
-"""Ranks are compared to this many digits, so that the last bit of a logarithm does not decide an order."""
+_DIGITS = 1_000_000
+"""Ranks are compared in millionths, so that the last bit of a machine's logarithm does not decide an order."""
 
 
 class Desk(NamedTuple):
@@ -85,15 +85,34 @@ def _records(desk: Desk, find: Find, target: Target, rows: int) -> list[JsonReco
     ids = _hits(desk, target, expression, rows)
     if not ids:
         return []
+    if target.plain and _only_id(target.query):
+        # Nothing is left to read or to check: what was found is what is given.
+        answer: list[Row] = [(record_id, record_id) for record_id in ids[target.offset :]]
+        records = [_bare(target.sobject.name, record_id) for record_id, _ in answer]
+    else:
+        answer, records = _read(desk, target, ids, rows)
+    if target.snippet:
+        _add_snippets(desk, target, expression, answer, records)
+    return records
+
+
+def _only_id(query: BoundQuery) -> bool:
+    return query.entries == [Output("Id", _id(query))]
+
+
+def _bare(name: str, record_id: object) -> JsonRecord:
+    url = f"/services/data/v{API_VERSION}/sobjects/{name}/{record_id}"
+    return {"attributes": {"type": name, "url": url}, "Id": record_id}
+
+
+def _read(desk: Desk, target: Target, ids: Sequence[object], rows: int) -> tuple[list[Row], list[JsonRecord]]:
+    """Rows (their ids first) and records of what was found, filtered, sorted and cut as asked."""
     compiled = plan(_narrowed(target, ids, rows), desk.dialect, desk.clock, False, desk.clean)
     answer = compiled.fetch(desk.execute)
     if not target.query.order:
         places = {record_id: place for place, record_id in enumerate(ids)}
         answer = sorted(answer, key=lambda row: places[row[0]])[target.offset : target.offset + rows]
-    records = compiled.records(answer, desk.execute)
-    if target.snippet:
-        _add_snippets(desk, target, expression, answer, records)
-    return records
+    return answer, compiled.records(answer, desk.execute)
 
 
 def _expand(desk: Desk, sobject: SObject) -> Callable[[str, str, str], list[str]]:
@@ -112,7 +131,7 @@ def _hits(desk: Desk, target: Target, expression: str, rows: int) -> list[object
     """Ids of the matching records, best first; only as many as can be needed when nothing filters or sorts them."""
     sobject = target.sobject
     live = "" if sobject.name in desk.clean else ' AND o."IsDeleted" = 0'
-    order = f'round("{search_table(sobject)}".rank, {_DIGITS}), o."Id"'
+    order = f'CAST("{search_table(sobject)}".rank * {_DIGITS} AS INTEGER), o."Id"'
     sql = f'SELECT o."Id" {_source(sobject)}{live} ORDER BY {order} LIMIT ?'
     most = rows + target.offset if target.plain else -1
     return [row[0] for row in desk.execute(sql, (expression, most))]

@@ -13,6 +13,7 @@ from crmarena.records.text.words import days, number, spoken_money
 
 #: Share of stances told in frames that hold both persons (or both problems) and differ in the roles only.
 _BINDING = 0.6
+_TRIALS = (5, 7, 10, 14, 21, 30)
 
 
 def _rules(world: World) -> Grammar:
@@ -54,7 +55,7 @@ def _facts(voice: Voice, world: World, lead: LeadStory) -> None:
         pain=rng.choice(fact.pains),
         headcount=number(rng.integer(6, 60)),
         spend=spoken_money(_decoy(lead.budget, rng), rng),
-        trial=number(rng.weighted((5, 7, 10, 14, 21, 30), (1, 2, 3, 3, 1, 2))),
+        trial=number(rng.choice([count for count in _TRIALS if count != lead.days])),
         weeks=number(rng.integer(2, 9)),
         boss=voice.phrase("boss"),
     )
@@ -64,7 +65,8 @@ def _facts(voice: Voice, world: World, lead: LeadStory) -> None:
 def _decoy(budget: int, rng: Rng) -> int:
     """Another amount, far enough from the budget: whole dollars between a fifth and four times of it."""
     share = rng.uniform(0.2, 0.7) if rng.chance(0.5) else rng.uniform(1.5, 4.0)
-    return max(4500, round(budget * share / 500) * 500)
+    amount = max(4500, round(budget * share / 500) * 500)
+    return amount if amount != budget else amount + 1500
 
 
 def _middle(talk: Talk, voice: Voice, lead: LeadStory) -> None:
