@@ -83,7 +83,8 @@ class Asked:
                 for column in _fields(scope.sobject, argument.path.upper()):
                     record[column] = row[column]
             case Func():
-                record[_leaf(scope, item)] = scope.value(item, row)
+                path = _path(item)
+                self._put_field(scope, path, row, record, scope.value(item, row))
             case Aliased(Field() | Func() as inner, alias):
                 record[alias] = scope.value(inner, row)
             case Child(query):
@@ -91,7 +92,8 @@ class Asked:
             case TypeOf():
                 self._put_typeof(scope, item, row, record)
 
-    def _put_field(self, scope: Scope, path: str, row: Record, record: Json) -> None:
+    def _put_field(self, scope: Scope, path: str, row: Record, record: Json, *shown_as: Value) -> None:
+        """Puts a field where its path says, or what a function shows instead of it."""
         place = scope.place(path)
         here: Record | None = row
         for step in place.steps:
@@ -104,7 +106,7 @@ class Asked:
             name, here = found
             shown = "Name" if step.polymorphic else name
             record = record.setdefault(key, {"attributes": {**_attributes(name, here), "type": shown}})
-        record[place.leaf] = place.read(self.world, row)
+        record[place.leaf] = shown_as[0] if shown_as else place.read(self.world, row)
 
     def _put_children(self, scope: Scope, query: Query, row: Record, record: Json) -> None:
         child = scope.sobject.child(query.source.name.rpartition(".")[2])
@@ -136,12 +138,12 @@ class Asked:
             self._put_field(Scope(self.world, self.world.schema.objects[name], bare), chosen.path, parent, record[key])
 
 
-def _leaf(scope: Scope, item: Func) -> str:
+def _path(item: Func) -> str:
     argument = item.args[0]
     if isinstance(argument, Func):
-        return _leaf(scope, argument)
+        return _path(argument)
     assert isinstance(argument, Field)
-    return scope.place(argument.path).leaf
+    return argument.path
 
 
 def _attributes(name: str, row: Record) -> Json:

@@ -109,7 +109,7 @@ def date_part(function: str, value: date | datetime, clock: Clock) -> int | str:
 def shown(kind: str, value: str | float, clock: Clock) -> str:
     """FORMAT() of a currency, date or dateTime value for a reader in the United States."""
     if kind == "currency":
-        return f"${value:,.2f}"
+        return f"{'-' if float(value) < 0 else ''}${abs(float(value)):,.2f}"
     if kind == "date":
         day = date.fromisoformat(str(value))
         return f"{day.month}/{day.day}/{day.year}"

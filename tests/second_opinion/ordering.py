@@ -14,6 +14,8 @@ Row = TypeVar("Row")
 
 def arranged(scope: Scope, order: Sequence[OrderBy], rows: list[Record]) -> list[Record]:
     """The records in order, equal ones by Id."""
+    if not order:
+        return rows
     by_id = sorted(rows, key=lambda row: str(row["Id"]))
     return sort_by(order, by_id, lambda item, row: (scope.kind(item), scope.value(item, row)))
 

@@ -110,9 +110,9 @@ def _called(maker: Maker, here: Here, level: int) -> Piece:
         text = f"{maker.word(one(maker.dice, names))}({target.text})"
     else:
         text = f"{maker.word('convertCurrency')}({target.text})"
-    if chance(maker.dice, 40):
+    if target.field.name in here.sobject.fields and chance(maker.dice, 40) and not target.text.lower().startswith("par."):
         return [(f"{text} shown", {"shown"})]
-    return [(text, {target.key})]
+    return [(text, _keys(here, target))]
 
 
 def _typeof(maker: Maker, here: Here, level: int) -> Piece:

@@ -16,7 +16,7 @@ def summary(maker: Maker, sobject: SObject) -> str:
     here = Here(sobject)
     kind = one(dice, ("", "", "", "", "ROLLUP", "CUBE"))
     groups = _groups(maker, here, plain=bool(kind)) if chance(dice, 80) else []
-    aggregates = [made for _ in range(dice.integer(0 if groups else 1, 3)) if (made := _aggregate(maker, here))]
+    aggregates = [made for _ in range(dice.integer(0 if groups else 1, 3)) if (made := _aggregate(maker, here, groups))]
     if not groups and not aggregates:
         aggregates = [Target(f"{maker.word('COUNT')}(Id)", "int")]
     where = f" {maker.word('WHERE')} {condition(maker, here, 2, 2)}" if chance(dice, 45) else ""
@@ -52,9 +52,10 @@ def _dated(field: Field) -> bool:
     return field.type in {"date", "datetime"}
 
 
-def _aggregate(maker: Maker, here: Here) -> Target | None:
+def _aggregate(maker: Maker, here: Here, groups: list[Target]) -> Target | None:
+    """An aggregate of a field that is not grouped, or None."""
     target = maker.path(here, lambda field: bool(field.aggregates))
-    if target is None:
+    if target is None or target.key in {group.key for group in groups}:
         return None
     allowed = target.field.aggregates if target.field else ("COUNT", "COUNT_DISTINCT", "MIN", "MAX")
     name = one(maker.dice, allowed)
@@ -91,7 +92,7 @@ def _having_part(maker: Maker, here: Here, groups: list[Target]) -> str:
     if chance(maker.dice, 30):
         group = one(maker.dice, groups)
         return of_function(maker, group) if "(" in group.text else compared(maker, group)
-    target = _aggregate(maker, here) or Target("COUNT(Id)", "int")
+    target = _aggregate(maker, here, groups) or Target("COUNT(Id)", "int")
     if target.type == "int":
         return f"{target.text} {one(maker.dice, ('>', '>=', '=', '!=', '<', '<='))} {one(maker.dice, (1, 0, 2, 3))}"
     return compared(maker, target)
@@ -104,7 +105,7 @@ def _order(maker: Maker, here: Here, groups: list[Target]) -> str:
         return ""
     items = []
     for _ in range(maker.dice.integer(1, 3)):
-        target = one(maker.dice, groups) if chance(maker.dice, 60) else _aggregate(maker, here)
+        target = one(maker.dice, groups) if chance(maker.dice, 60) else _aggregate(maker, here, groups)
         items += [target.text] if target else []
     return ordered(maker, items)
 

@@ -27,8 +27,9 @@ class Kind(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def _fold_one(char: str) -> str:
+    # The engine's stated exception: a letter outside ASCII (the Kelvin sign, the long s) never equals one inside.
     for form in (char.casefold(), char.lower()):
-        if len(form) == 1:
+        if len(form) == 1 and form.isascii() == char.isascii():
             return form
     return char
 

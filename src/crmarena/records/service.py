@@ -62,7 +62,9 @@ class Service:
     def add(self, case: CaseStory) -> None:
         """All rows of one case but its history."""
         rng = self.rng.child(case.ordinal)
-        subject, description = text.case_text(self.world, case, rng.child("text"))
+        # The case is opened from the first mail of its thread, so both are written by the same draw.
+        report = rng.child("mails", "report") if case.channel == "email" else rng.child("text")
+        subject, description = text.case_text(self.world, case, report)
         values: dict[str, Value] = {
             "Subject": subject, "Description": description, "Status": case.status, "Priority": case.priority,
             "AccountId": self.ids.of("Account", case.account), "ContactId": self.ids.of("Contact", case.contact),

@@ -25,11 +25,12 @@ steps always leave one agent."""
 
 
 def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
-    """An issue and a product that is sold, if possible such that the wanted step decides, and a new text about both."""
+    """An issue and a sold product that can have it, if possible such that the wanted step decides, and a new text."""
     world = causes.world
-    sold = [item.ordinal for item in world.products if item.price is not None]
     for _ in range(20):
-        hidden = {"issue": rng.integer(0, len(world.issues) - 1), "product": rng.choice(sold)}
+        issue = rng.choice(world.issues)
+        able = [product for product in issue.products if world.products[product].price is not None]
+        hidden = {"issue": issue.ordinal, "product": rng.choice(able)}
         if gold(causes, Draft(Asked(), hidden)).step == intent:
             break
     subject, text = routing_text(world, hidden["issue"], hidden["product"], rng.child("text"))
