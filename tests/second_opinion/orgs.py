@@ -82,6 +82,8 @@ def _value(dice: Dice, field: Field, ids: dict[str, list[str]]) -> Value:
 
 
 def _worded(dice: Dice, field: Field) -> str:
+    if field.auto_number:
+        return field.auto_number.format(dice.integer(1, 12))
     if field.type == "date":
         return one(dice, DAYS)
     if field.type == "datetime":

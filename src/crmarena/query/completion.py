@@ -34,6 +34,7 @@ _FOLLOWING: dict[str, tuple[str, ...]] = {
     "FOR": ("VIEW", "REFERENCE"),
     "FIND": ("IN ALL FIELDS", "IN NAME FIELDS", "IN EMAIL FIELDS", "IN PHONE FIELDS", "RETURNING", "LIMIT"),
     "RETURNING": ("WITH SNIPPET", "LIMIT"),
+    "IN": ("ALL FIELDS", "NAME FIELDS", "EMAIL FIELDS", "PHONE FIELDS", "SIDEBAR FIELDS"),
 }
 """What may stand behind a finished part of each clause."""
 _OTHER_FUNCTIONS = ("FORMAT", "toLabel", "convertCurrency", "convertTimezone")
@@ -105,6 +106,8 @@ def _here(frame: Frame, start: int, schema: Schema) -> Iterator[tuple[str, str]]
 def _keywords(frame: Frame, words: list[Word], clause: str) -> Iterator[tuple[str, str]]:
     if frame.kind == "returning" and clause in {"", "SELECT"}:
         clause = "FROM"
+    if frame.kind == "search" and words and words[-1].upper == "IN":
+        clause = "IN"
     if clause in {"WHERE", "HAVING"} and len(words) > 1 and words[-2].upper in _BEFORE_NAME:
         yield from ((operator, "operator") for operator in _COMPARE)
     yield from ((keyword, "keyword") for keyword in _FOLLOWING.get(clause, ()))

@@ -19,13 +19,13 @@ class Supply(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    service_agents: int = Field(25, ge=3, le=500, description="users who handle cases")
-    case_products: int = Field(30, ge=2, le=5000, description="products that cases are about")
-    case_states: int = Field(20, ge=2, le=50, description="states whose customers complain")
-    bursts: float = Field(0.3, ge=0, le=0.9, description="share of cases that come in product bursts of one month")
-    transferred: float = Field(0.25, ge=0, le=0.8, description="share of cases handed on at least once")
-    closed: float = Field(0.89, ge=0.1, le=1, description="share of cases that are closed")
-    sellers: int = Field(60, ge=3, le=5000, description="users who own deals and leads")
+    service_agents: int = Field(default=25, ge=3, le=500, description="users who handle cases")
+    case_products: int = Field(default=30, ge=2, le=5000, description="products that cases are about")
+    case_states: int = Field(default=20, ge=2, le=50, description="states whose customers complain")
+    bursts: float = Field(default=0.3, ge=0, le=0.9, description="share of cases that come in product bursts of one month")
+    transferred: float = Field(default=0.25, ge=0, le=0.8, description="share of cases handed on at least once")
+    closed: float = Field(default=0.89, ge=0.1, le=1, description="share of cases that are closed")
+    sellers: int = Field(default=60, ge=3, le=5000, description="users who own deals and leads")
 
 
 class OrgSpec(BaseModel):
@@ -35,10 +35,10 @@ class OrgSpec(BaseModel):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")
     edition: Literal["b2b", "b2c"]
-    seed: int = Field(1, ge=0, le=2**63 - 1)
+    seed: int = Field(default=1, ge=0, le=2**63 - 1)
     pack: str
     company: str = Field(min_length=2, max_length=60)
-    description: str = Field("", max_length=2000)
+    description: str = Field(default="", max_length=2000)
     start: date
     end: date
     counts: dict[str, int]

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -159,6 +159,12 @@ def extreme(values: Mapping[str, float], draft: Draft, days: Iterable[date], nea
     standings = ranked(values, draft.asked.direction)
     answer = (standings[0][0],) if standings else NO_ANSWER
     return Truth(answer, standings, tuple(days), near=near, enough=enough)
+
+
+def close_run(truth: Truth) -> Truth:
+    """The truth, not `enough` if no single record could change it: counts of the first two more than two apart."""
+    (_, first), (_, second) = [*truth.standings, ("", 0.0), ("", 0.0)][:2]
+    return replace(truth, enough=truth.enough and abs(first - second) <= 2)
 
 
 def cascade(causes: Causes, pool: Iterable[int], steps: Iterable[tuple[str, Counter[int], str]]) -> Truth:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from crmarena.core.answers import AnswerKind
 from crmarena.core.rng import Rng
 from crmarena.records.text import routing_text
-from crmarena.tasks.causes import Causes, cascade
+from crmarena.tasks.causes import Causes, cascade, close_run
 from crmarena.tasks.edits import passed_on
 from crmarena.tasks.family import HIGHEST, LOWEST, UNDECIDED, Asked, Draft, Edit, Family, Finding, Truth
 from crmarena.tasks.likeness import library, named_in
@@ -31,7 +31,8 @@ def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
         issue = rng.choice(world.issues)
         able = [product for product in issue.products if world.products[product].price is not None]
         hidden = {"issue": issue.ordinal, "product": rng.choice(able)}
-        if gold(causes, Draft(Asked(), hidden)).step == intent:
+        truth = gold(causes, Draft(Asked(), hidden))
+        if truth.enough and truth.step == intent:
             break
     subject, text = routing_text(world, hidden["issue"], hidden["product"], rng.child("text"))
     return Draft(Asked(facts={"subject": subject, "description": text}), hidden)
@@ -42,7 +43,7 @@ def gold(causes: Causes, draft: Draft) -> Truth:
     by_issue = causes.closed_by_issue.get(draft.hidden["issue"], Counter())
     by_product = causes.closed_by_product.get(draft.hidden["product"], Counter())
     steps = (("issue", by_issue, HIGHEST), ("product", by_product, HIGHEST), ("workload", causes.waiting, LOWEST))
-    return cascade(causes, by_issue, steps)
+    return close_run(cascade(causes, by_issue, steps))
 
 
 def solve(reader: Reader, asked: Asked) -> Finding:
@@ -94,7 +95,7 @@ def edits(reader: Reader, _asked: Asked, finding: Finding) -> Iterator[Edit]:
     if mine:
         rows = reader.select("Id, OwnerId", "Case", one_of("Id", mine))
         yield from passed_on("Case", "OwnerId", rows, finding)
-        yield from (Edit("Case", row["Id"], {"Status": "New"}) for row in rows)
+        yield from (Edit("Case", row["Id"], {"Status": "New"}) for row in rows[:3])
 
 
 FAMILY = Family(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crmarena.core.answers import AnswerKind
 from crmarena.core.rng import Rng
-from crmarena.tasks.causes import Causes, extreme, widened, window_of
+from crmarena.tasks.causes import Causes, close_run, extreme, widened, window_of
 from crmarena.tasks.edits import into_period, passed_on
 from crmarena.tasks.family import HIGHEST, Asked, Draft, Edit, Family, Finding, Truth
 from crmarena.tasks.products import about_product
@@ -34,7 +34,8 @@ def gold(causes: Causes, draft: Draft) -> Truth:
     wide = [case.created.date() for case in causes.cases.within(widened(window)) if case.product == product]
     enough = max(counts.values(), default=2) >= 2
     near = any(case.product == product for case in causes.cases.items)
-    return extreme({ids.of("Issue__c", n): count for n, count in counts.items()}, draft, wide, near, enough)
+    named = {ids.of("Issue__c", issue): float(count) for issue, count in counts.items()}
+    return close_run(extreme(named, draft, wide, near, enough))
 
 
 def solve(reader: Reader, asked: Asked) -> Finding:
