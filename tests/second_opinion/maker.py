@@ -135,7 +135,7 @@ class Maker:
             return written.removesuffix("Z") + one(self.dice, ("Z", "Z", "z", "+02:00", "-05:30"))
         if kind == "int":
             return one(self.dice, ("0", "1", "-1", "+7", "1000", "2147483647"))
-        number = one(self.dice, ("0", "1", "0.5", ".5", "-3.5", "2.25", "100.00", "+99.75", "1000000", "12.125"))
+        number = one(self.dice, ("0", "1", "0.5", ".5", "-3.5", "2.25", "100.00", "+99.75", "1000000", "12.25"))
         return f"USD{number.lstrip('+-')}" if kind == "currency" and number[0] in "019" and chance(self.dice, 20) else number
 
     def _id(self, target: Target, known: Value) -> str:

@@ -30,7 +30,7 @@ HOURS = (
 )  # fmt: skip
 ZONES = ("UTC", "America/New_York", "America/Los_Angeles", "Europe/Vienna", "Asia/Kolkata", "Pacific/Auckland")
 NOWS = ("2024-05-15T12:00:00", "2024-05-15T02:30:00", "2024-03-31T23:30:00", "2024-01-01T00:00:00", "2024-02-29T18:00:00")
-_NUMBERS = (0.0, 1.0, -1.0, 0.5, 2.25, 100.0, 99.75, 1234.5, 1000000.0, 12.125, -3.5)
+_NUMBERS = (0.0, 1.0, -1.0, 0.5, 2.25, 100.0, 99.75, 1234.5, 1000000.0, 12.25, -3.5)
 _DIGITS = "aAbB01Z"
 
 
@@ -69,6 +69,8 @@ def _value(dice: Dice, field: Field, ids: dict[str, list[str]]) -> Value:
         return one(dice, ids[one(dice, field.reference_to)])
     if field.type == "multipicklist":
         return ";".join(several(dice, field.values, 3))
+    if field.type == "picklist" and field.restricted:
+        return one(dice, field.values)
     if field.type == "picklist":
         odd = chance(dice, 10)
         return one(dice, ("other", "Élan", "élan")) if odd else _cased(dice, one(dice, field.values[:6]))

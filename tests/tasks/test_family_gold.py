@@ -253,3 +253,10 @@ def test_standings_are_best_first(world: World) -> None:
     causes = with_records(world, tuple(case(n, "2023-05-10", (n,), n + 1) for n in range(6)))
     values = [value for _, value in told(causes, "handle_time", "lowest").standings]
     assert all(a < b for a, b in pairwise(values))
+
+
+def test_a_lead_that_no_single_case_can_undo_is_not_enough(world: World) -> None:
+    mine = [case(n, "2023-05-01", (0,), issue=1) for n in range(3)]
+    assert not told(with_records(world, tuple(mine)), "top_issue_identification", product=0).enough
+    rival = case(9, "2023-05-02", (0,), issue=0)
+    assert told(with_records(world, (*mine, rival)), "top_issue_identification", product=0).enough
