@@ -95,10 +95,23 @@ def test_the_clock_can_be_set(org_path: Path) -> None:
 
 
 def test_explain_names_the_index(org: Org) -> None:
-    plan = org.explain("SELECT Id FROM Case WHERE OwnerId = '005000000000000' ORDER BY Id")
-    assert "Case_OwnerId" in " ".join(plan["steps"])
-    assert "005000000000000AAA" in plan["parameters"]
-    assert "005000000000000AAA" not in plan["sql"]
+    (plan,) = org.explain_soql("SELECT Id FROM Case WHERE OwnerId = '005000000000000' ORDER BY Id")
+    assert "Case_OwnerId" in " ".join(plan.steps)
+    assert "005000000000000AAA" in plan.parameters
+    assert "005000000000000AAA" not in plan.sql
+
+
+def test_explain_goes_down_to_children_and_searches(org: Org) -> None:
+    soql = "SELECT Id, (SELECT Id, (SELECT Id FROM Tasks) FROM Cases LIMIT 2), (SELECT Id FROM Contacts) FROM Account"
+    plans = org.explain_soql(soql)
+    assert [plan.purpose for plan in plans] == ["Account", "Account.Cases", "Account.Cases.Tasks", "Account.Contacts"]
+    assert all(plan.steps for plan in plans)
+    assert '"Case"' in plans[1].sql
+    found = org.explain_sosl("FIND {amber} RETURNING Account(Id, Name)")
+    assert "search_Account" in found[0].sql
+    assert all(plan.sql.count("?") and plan.steps for plan in found)
+    with pytest.raises(SalesforceError, match="INVALID_TYPE"):
+        org.explain_sosl("FIND {amber} RETURNING Acount(Id)")
 
 
 def test_a_budget_of_time_and_rows(crowded: Path) -> None:

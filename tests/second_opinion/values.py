@@ -114,7 +114,7 @@ def compare(kind: Kind, value: Value, operator: str, literal: Literal, clock: Cl
     if value is None:
         return True if operator == "!=" else None
     if operator == "LIKE":
-        return like(str(value), literal.raw, kind.exact)
+        return like(str(value), literal.raw)
     if literal.kind == "dateliteral":
         return _within(kind, value, operator, literal.raw, clock)
     left, right = plain_key(kind, value), literal_key(kind, literal)
@@ -145,10 +145,13 @@ def _within(kind: Kind, value: Value, operator: str, literal: str, clock: Clock)
     }[operator]
 
 
-def like(text: str, raw: str, exact: bool) -> bool:
-    """Whether text fits a pattern of LIKE: `%` any characters, `_` one, both literal behind a backslash."""
-    subject = text if exact else fold(text)
-    pattern = [(char if exact else fold(char), escaped) for char, escaped in characters(raw)]
+def like(text: str, raw: str) -> bool:
+    """Whether text fits a pattern of LIKE: `%` any characters, `_` one, both literal behind a backslash.
+
+    Case never matters to LIKE, not even in a field where it matters to `=`.
+    """
+    subject = fold(text)
+    pattern = [(fold(char), escaped) for char, escaped in characters(raw)]
     reached = {0}
     for char, escaped in pattern:
         if char == "%" and not escaped:

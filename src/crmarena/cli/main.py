@@ -5,6 +5,7 @@ import sys
 import click
 
 from crmarena import __version__
+from crmarena.cli.refusals import print_refusal
 from crmarena.cli.shelf import Shelf
 from crmarena.core.errors import CrmArenaError, SalesforceError
 
@@ -12,7 +13,7 @@ EPILOG = """\b
 Examples:
   crmarena demo                                   the whole flow, from a seed to a scored run
   crmarena org build b2b                          build the B2B organisation
-  crmarena org query b2b "SELECT COUNT() FROM Case"
+  crmarena soql "SELECT COUNT() FROM Case"         ask it, or without a statement at a prompt
   crmarena tasks draw --org b2b                   draw and certify the questions
   crmarena run --org b2b --agent analyst          play an agent without a model
   crmarena run --org b2b --agent react --model openai/gpt-4o --limit 100
@@ -56,7 +57,7 @@ def main() -> None:
         click.echo("Stopped. What was finished is kept; the same command goes on from there.", err=True)
         sys.exit(130)
     except SalesforceError as refusal:
-        click.echo(f"{refusal.code}: {refusal.message}", err=True)
+        print_refusal(refusal)
         sys.exit(1)
     except CrmArenaError as fault:
         click.echo(f"crmarena: {fault.message}", err=True)

@@ -7,6 +7,7 @@ import apsw
 from crmarena.core.errors import SalesforceError
 from crmarena.org.budget import Budget, Meter
 from crmarena.org.cursors import Cursors, Record
+from crmarena.org.explain import Explained, explain_query, explain_search
 from crmarena.query import Clock, compile_soql
 from crmarena.query.compile.fts_sqlite import TOKENIZER
 from crmarena.query.compile.search import Desk, run_search
@@ -85,11 +86,7 @@ class Engine:
 
     def search(self, sosl: str) -> Record:
         """The answer to a SOSL statement: `searchRecords`, objects in the order of RETURNING, best hits first."""
-        bound = self._searches.get(sosl)
-        if bound is None:
-            if len(self._searches) >= _KEPT:
-                self._searches.clear()
-            bound = self._searches[sosl] = bind_search(sosl, self.schema, self._clock)
+        bound = self._bound(sosl)
         found = self._meter.measured(lambda execute: run_search(self._desk(execute), bound))
         return {"searchRecords": found}
 
@@ -106,17 +103,17 @@ class Engine:
             raise SalesforceError("NOT_FOUND", "The requested resource does not exist", 404)
         return describe(sobject)
 
-    def explain(self, soql: str) -> Record:
-        """How a query is answered: the SQL, its parameters and SQLite's plan, outermost query first."""
+    def explain_soql(self, soql: str) -> list[Explained]:
+        """How a query is answered: each SQL statement with its parameters and SQLite's plan, outermost first."""
         plan = compile_soql(soql, self.schema, self._clock, clean=self._clean)
-        steps = self._meter.measured(lambda execute: list(execute(f"EXPLAIN QUERY PLAN {plan.sql}", plan.params)))
-        return {
-            "object": plan.object_name,
-            "sql": plan.sql,
-            "parameters": list(plan.params),
-            "steps": [step[3] for step in steps],
-            "children": [child.sql for child in plan.children],
-        }
+        return self._meter.measured(lambda execute: explain_query(plan, execute))
+
+    def explain_sosl(self, sosl: str) -> list[Explained]:
+        """The same of a search, in the order in which it runs."""
+        bound = self._bound(sosl)
+        return self._meter.measured(
+            lambda execute: explain_search(lambda noting: run_search(self._desk(noting), bound), execute)
+        )
 
     def _run(self, soql: str, include_deleted: bool) -> tuple[int, list[Record]]:
         plan = self._plans.get((soql, include_deleted))
@@ -127,6 +124,14 @@ class Engine:
             self._plans[soql, include_deleted] = plan
         result = self._meter.measured(plan.run)
         return result.total_size, result.records
+
+    def _bound(self, sosl: str) -> BoundSearch:
+        bound = self._searches.get(sosl)
+        if bound is None:
+            if len(self._searches) >= _KEPT:
+                self._searches.clear()
+            bound = self._searches[sosl] = bind_search(sosl, self.schema, self._clock)
+        return bound
 
     def _desk(self, execute: Execute) -> Desk:
         return Desk(execute, self._tokens, SQLITE, self._clock, self._clean)

@@ -8,7 +8,9 @@ from crmarena.query.outline import Frame, frame_at, is_search
 from crmarena.schema import Schema, SObject
 
 _BLOCK = re.compile(r"\A\n[^\n]*\n *\^\nERROR at Row:(\d+):Column:(\d+)\n")
-_GRAMMAR = re.compile(r"unexpected token|missing value|line \d|Bind variables|Invalid |Missing 'END'|Line breaks|Malformed")
+_GRAMMAR = re.compile(
+    r"unexpected token|missing value|line \d|Bind variables|Invalid |Missing 'END'|Line breaks|Malformed"
+)
 _WORD = re.compile(r"[\w.]+")
 
 

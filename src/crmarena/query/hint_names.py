@@ -73,19 +73,16 @@ def column(complaint: Complaint) -> list[str]:
     name, where = match.groups()
     if where == "Name":
         known = ", ".join(shown for shown, _ in NAME_FIELDS.values())
-        return [
-            f"This parent may be of several objects and offers only {known};"
-            " TYPEOF … WHEN Object THEN field END reads more."
-        ]
+        return [f"A parent that may be of several objects offers only {known}; TYPEOF … WHEN … THEN … END reads more."]
     sobject = complaint.schema.find(where)
     if sobject is None:
         return []
     relation = sobject.relationship(name)
     if relation is not None:
-        return [f"{relation.relationship_name} is a relationship: {relation.name}, or {relation.relationship_name}.Name."]
+        return [f"That is a relationship: {relation.name}, or {relation.relationship_name}.Name."]
     children = sobject.child(name)
     if children is not None:
-        return [f"{children.name} are child records: (SELECT Id FROM {children.name})."]
+        return [_as_children(children.name, "Id")]
     labelled = [f.name for f in sobject.fields.values() if name.lower().replace("_", " ") == f.label.lower()]
     close = labelled or near(name, sobject.fields)
     return _meant(close) or _meant(_on_parents(complaint.schema, sobject, name))
@@ -100,6 +97,10 @@ def _on_parents(schema: Schema, sobject: SObject, name: str) -> list[str]:
         if there is not None and via.relationship_name and via.listed:
             found.append(f"{via.relationship_name}.{there.name}")
     return found[:3]
+
+
+def _as_children(name: str, field: str) -> str:
+    return f"{name} are child records: (SELECT {field} FROM {name})."  # noqa: S608
 
 
 def parent(complaint: Complaint) -> list[str]:
@@ -124,7 +125,7 @@ def _behind_polymorphic(via: Field | None) -> list[str]:
 def _relations(sobject: SObject, name: str, last: str) -> list[str]:
     children = sobject.child(name)
     if children is not None:
-        return [f"{children.name} are child records: (SELECT {last} FROM {children.name})."]
+        return [_as_children(children.name, last)]
     via = sobject.find(name)
     if via is not None and via.relationship_name:
         return _meant([f"{via.relationship_name}.{last}"])
@@ -159,9 +160,11 @@ def keyword(complaint: Complaint) -> list[str]:
         return []
     last = re.search(r"(\w+)\s*$", complaint.before)
     for word in (complaint.word, last[1] if last else ""):
-        if word.upper() in _KEYWORDS or len(word) < 3 or (complaint.sobject is not None and complaint.sobject.find(word)):
+        known_field = complaint.sobject is not None and complaint.sobject.find(word) is not None
+        if known_field or word.upper() in _KEYWORDS or len(word) < 3:
             continue
-        found = get_close_matches(word.upper(), sorted(_KEYWORDS), 1, 0.7)
+        swapped = [known for known in sorted(_KEYWORDS) if sorted(known) == sorted(word.upper())]
+        found = swapped or get_close_matches(word.upper(), sorted(_KEYWORDS), 1, 0.7)
         if found:
             return _meant([found[0] if found[0] not in {"GROUP", "ORDER"} else f"{found[0]} BY"])
     return []
@@ -172,18 +175,25 @@ def value(complaint: Complaint) -> list[str]:
     if not complaint.text.startswith("Bind variables") or complaint.after.startswith(":"):
         return []
     word = complaint.word
+    return _moment(word) or _no_value(complaint, word) or [f"Text stands in single quotes: '{word}'."]
+
+
+def _moment(word: str) -> list[str]:
+    """The date literal that a word may be."""
     counted = _COUNTED.fullmatch(word)
     if counted is not None:
         return _meant([f"{counted[1]}_N_{counted[3]}S:{counted[2]}".upper()])
     if word.upper() in _NOW:
         return ["The present day is TODAY; moments in time are written out: 2024-05-01T12:00:00Z."]
+    literals = near(word.upper(), sorted(PLAIN_LITERALS | COUNTED_LITERALS), 2)
+    return _meant(f"{known}:n" if known in COUNTED_LITERALS else known for known in literals)
+
+
+def _no_value(complaint: Complaint, word: str) -> list[str]:
     *hops, last = word.split(".")
     there = owner(complaint.frame, hops, complaint.schema)
     if hops or (isinstance(there, SObject) and there.find(last) is not None):
         return ["A field is compared with values only, never with another field: SELECT both and compare outside."]
-    literals = near(word.upper(), sorted(PLAIN_LITERALS | COUNTED_LITERALS), 2)
-    if literals:
-        return _meant(f"{known}:n" if known in COUNTED_LITERALS else known for known in literals)
     if word.upper() in DATE_FUNCTIONS or complaint.after[len(word) :].startswith("("):
         return ["Functions stand on the left of a comparison only; on the right stand values."]
-    return [f"Text stands in single quotes: '{word}'."]
+    return []

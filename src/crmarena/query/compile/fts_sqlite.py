@@ -79,6 +79,51 @@ def words_sql(sobject: SObject) -> str:
     )
 
 
+RANK_DIGITS = 1_000_000
+"""Ranks are compared in millionths, so that the last bit of a machine's logarithm does not decide an order."""
+
+
+def every_hit(sobject: SObject, expression: str) -> str:
+    """SELECT of the row numbers (r) an expression finds, in no order; `expression` is a placeholder."""
+    table = search_table(sobject)
+    return f'SELECT rowid AS r FROM "{table}" WHERE "{table}" MATCH {expression}'  # noqa: S608
+
+
+def ranked_hits(sobject: SObject, expression: str) -> str:
+    """SELECT of the row numbers (r) an expression finds, and their ranks (k): the smaller, the better."""
+    table = search_table(sobject)
+    rank = f"CAST(rank * {RANK_DIGITS} AS INTEGER) AS k"
+    return f'SELECT rowid AS r, {rank} FROM "{table}" WHERE "{table}" MATCH {expression}'  # noqa: S608
+
+
+def best_hits(sobject: SObject, expression: str, alias: str, condition: str) -> str:
+    """SELECT of ids, row numbers (r) and ranks (k), best first, ties by Id; to be cut by a LIMIT.
+
+    The object's own table is called `alias`; `condition` is further SQL behind WHERE.
+    """
+    table = search_table(sobject)
+    rank = f'CAST("{table}".rank * {RANK_DIGITS} AS INTEGER) AS k'
+    return (
+        f'SELECT {alias}."Id", "{table}".rowid AS r, {rank} FROM "{table}" JOIN "{sobject.name}" AS {alias} '  # noqa: S608
+        f'ON {alias}.rowid = "{table}".rowid WHERE "{table}" MATCH {expression}{condition} ORDER BY k, {alias}."Id"'
+    )
+
+
+def snippet_sql(sobject: SObject, marks: tuple[str, str, str], tokens: int, title: str | None) -> str:
+    """SELECT of row number, excerpt and marked title; parameters: the expression, row numbers as JSON.
+
+    `marks` open and close a found word and stand for what is left out; `title` is the column to mark, if any.
+    """
+    table = search_table(sobject)
+    opening, closing, gap = marks
+    columns = f"rowid, snippet(\"{table}\", -1, '{opening}', '{closing}', '{gap}', {tokens})"
+    if title is not None:
+        place = [f.name for f in search_fields(sobject)].index(title)
+        columns += f", highlight(\"{table}\", {place}, '{opening}', '{closing}')"
+    among = "rowid IN (SELECT value FROM json_each(?))"
+    return f'SELECT {columns} FROM "{table}" WHERE "{table}" MATCH ? AND {among}'  # noqa: S608
+
+
 def match_expression(
     terms: Terms, columns: Sequence[str] | None, default: Joiner, tokenize: Tokenize, expand: Expand
 ) -> str | None:

@@ -22,11 +22,12 @@ def command(**flags: Any) -> None:
     """Work every answer out again, from latents and from rows, and check every proof (exit 1 on a complaint)."""
     from crmarena.arena.orgs import open_org
     from crmarena.tasks.certify import PROOFS, SET_PROOFS, certify_set
-    from crmarena.tasks.load import load_keys, load_tasks
+    from crmarena.tasks.load import load_keys, load_tasks, world_of
 
     with show.progress() as progress, open_org(flags["org_name"], progress=progress) as org:
         tasks = load_tasks(org, "single", flags["split"], progress=progress)
-        complaints = certify_set(org, tasks, load_keys(org, "single", flags["split"]).values(), progress=progress)
+        keys = load_keys(org, "single", flags["split"])
+        complaints = certify_set(org, tasks, keys.values(), world=world_of(org), progress=progress)
     proofs = [proof.__name__ for proof in (*PROOFS, *SET_PROOFS)]
     if flags["as_json"]:
         show.as_json({"tasks": len(tasks), "proofs": proofs, "complaints": complaints})

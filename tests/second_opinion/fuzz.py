@@ -1,0 +1,122 @@
+"""The long run: random statements about random organisations, until there are N of them or the two disagree.
+
+`make fuzz N=100000 SEED=0`; the exit code is 1 when a mismatch was found.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from second_opinion.compare import Mismatch, disagreement
+from second_opinion.dice import Stream
+from second_opinion.grammar import unlike, unlike_sosl
+from second_opinion.orgs import world as random_world
+from second_opinion.shrink import fewer, shorter
+from second_opinion.sosl_compare import search_disagreement
+from second_opinion.sosl_statements import search_statement
+from second_opinion.statements import statement
+from second_opinion.world import World, opened
+
+from crmarena.org import Engine
+
+PER_WORLD = 100
+"""Statements about one organisation before the next one is built."""
+SEARCHES = 5
+"""One in so many statements is SOSL."""
+PARSED = 10
+"""One in so many statements also goes to the independent grammar, whole and damaged."""
+
+
+@contextmanager
+def engine_on(world: World) -> Iterator[Engine]:
+    """An engine on the world, in a directory that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="second-opinion-") as folder:
+        engine = opened(world, Path(folder) / "org")
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+
+def worlds(seed: int, count: int) -> Iterator[tuple[int, World, range]]:
+    """The organisations of a run and the numbers of the statements about each."""
+    for number, first in enumerate(range(0, count, PER_WORLD)):
+        yield number, random_world(Stream("world", seed, number)), range(first, min(first + PER_WORLD, count))
+
+
+def one_statement(engine: Engine, world: World, seed: int, number: int) -> Mismatch | None:
+    """Puts statement `number` of a run to both; deleted records count in one of ten."""
+    dice = Stream("statement", seed, number)
+    if number % SEARCHES == SEARCHES - 1:
+        sosl = search_statement(dice, world)
+        found = search_disagreement(engine, world, sosl)
+        return found or (unlike_sosl(dice, sosl) if number % PARSED == SEARCHES - 1 else None)
+    soql = statement(dice, world)
+    found = disagreement(engine, world, soql, number % 10 == 0)
+    return found or (unlike(dice, soql) if number % PARSED == 1 else None)
+
+
+def reproducer(world: World, found: Mismatch) -> str:
+    """A smaller statement and the rows it needs to show the same kind of disagreement."""
+    if found.statement.lstrip()[:4].upper() == "FIND" or found.reference.startswith("grammar"):
+        return str(found)
+    kind = found.engine.startswith("refused: ")
+
+    def fails(soql: str, where: World) -> Mismatch | None:
+        try:
+            with engine_on(where) as engine:
+                again = disagreement(engine, where, soql)
+        except (AssertionError, KeyError, IndexError, ValueError, TypeError):
+            return None  # a variant that makes no sense to the reference
+        return again if again and again.engine.startswith("refused: ") == kind else None
+
+    soql = shorter(found.statement, lambda text: fails(text, world) is not None, 300)
+    less = fewer(world, lambda candidate: fails(soql, candidate) is not None)
+    rows = [f"  {name} {row}" for name, records in less.rows.items() for row in map(_said, records)]
+    return "\n".join([str(fails(soql, less) or found), f"  clock: {less.clock}", *rows])
+
+
+def _said(row: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in row.items() if value is not None}
+
+
+def run(count: int, seed: int, keep_going: bool = False) -> int:
+    """Runs and reports; returns the number of mismatches."""
+    started, done, wrong = time.perf_counter(), 0, 0
+    for number, world, numbers in worlds(seed, count):
+        with engine_on(world) as engine:
+            for at in numbers:
+                found = one_statement(engine, world, seed, at)
+                done += 1
+                if found is None:
+                    continue
+                wrong += 1
+                print(f"\nstatement {at} of seed {seed}:\n{found if keep_going else reproducer(world, found)}")
+                if not keep_going:
+                    return _summary(done, wrong, started)
+        if number % 10 == 9:
+            print(f"\r{done:,} statements, {wrong} mismatches, {time.perf_counter() - started:.0f} s", end="", flush=True)
+    return _summary(done, wrong, started)
+
+
+def _summary(done: int, wrong: int, started: float) -> int:
+    print(f"\r{done:,} statements run, {wrong} mismatches, {time.perf_counter() - started:.1f} s")
+    return wrong
+
+
+def main() -> int:
+    """Reads the command line and runs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", type=int, default=10_000, help="statements to run")
+    parser.add_argument("--seed", type=int, default=0, help="another seed, another run")
+    parser.add_argument("--keep-going", action="store_true", help="report every mismatch, without making it smaller")
+    chosen = parser.parse_args()
+    return 1 if run(chosen.n, chosen.seed, chosen.keep_going) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""The independent grammars as parsers: what they accept, and how damaged statements are made for them."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from lark import Lark
+from lark.exceptions import UnexpectedInput
+from second_opinion.compare import Mismatch
+from second_opinion.dice import Dice, chance, one
+
+from crmarena.core.errors import SalesforceError
+from crmarena.query import parse, parse_sosl, to_soql
+from crmarena.query.sosl_printer import to_sosl
+
+_HERE = Path(__file__).parent
+
+
+@lru_cache(maxsize=2)
+def grammar(name: str) -> Lark:
+    """The grammar `soql` or `sosl`."""
+    return Lark((_HERE / f"{name}.lark").read_text("utf-8"), parser="earley", lexer="basic")
+
+
+def reads(name: str, text: str) -> bool:
+    """Whether the grammar accepts a statement."""
+    try:
+        grammar(name).parse(text)
+    except UnexpectedInput:
+        return False
+    return True
+
+
+def parsed(text: str) -> str:
+    """"" where the hand-written parser of SOQL accepts a statement, else its refusal."""
+    try:
+        parse(text)
+    except SalesforceError as refusal:
+        return str(refusal)
+    return ""
+
+
+def parsed_sosl(text: str) -> str:
+    """"" where the hand-written parser of SOSL accepts a statement, else its refusal."""
+    try:
+        parse_sosl(text)
+    except SalesforceError as refusal:
+        return str(refusal)
+    return ""
+
+
+_TOKEN = re.compile(r"'(?:[^'\\]|\\.)*'|[A-Za-z][\w.]*|[+-]?[\d.][\w:.+-]*|[<>!]=|<>|\s+|.", re.DOTALL)
+_STRAY = (")", "(", ",", "AND", "OR", "NOT", "FROM", "Id", "'x'", "1", "NULL", "=", "IN", "LIMIT", "BY", "Name n", "GROUP")
+
+
+def damaged(dice: Dice, text: str) -> str:
+    """A statement with a token taken out, doubled, swapped with the next, or put in."""
+    tokens = [token for token in _TOKEN.findall(text) if not token.isspace()]
+    at = dice.integer(0, len(tokens) - 1)
+    how = one(dice, ("drop", "double", "swap", "stray"))
+    if how == "drop":
+        tokens.pop(at)
+    elif how == "double":
+        tokens.insert(at, tokens[at])
+    elif how == "stray":
+        tokens.insert(at, one(dice, _STRAY))
+    else:
+        tokens[at : at + 2] = reversed(tokens[at : at + 2])
+    return " ".join(tokens)
+
+
+def unlike(dice: Dice, soql: str) -> Mismatch | None:
+    """What the two parsers disagree about: the statement, its round trip through the printer, or a damaged form."""
+    tree = parse(soql)
+    printed = to_soql(tree)
+    if parse(printed) != tree:
+        return Mismatch(soql, f"prints as {printed}", "grammar: parse(print(tree)) is the tree")
+    texts = [soql, printed, *(damaged(dice, printed) for _ in range(3))]
+    return _unlike("soql", texts)
+
+
+def _unlike(name: str, texts: list[str]) -> Mismatch | None:
+    for text in texts:
+        refusal = parsed(text) if name == "soql" else parsed_sosl(text)
+        accepted = reads(name, text)
+        if accepted == bool(refusal):
+            return Mismatch(text, refusal or "accepted", f"grammar: {'accepted' if accepted else 'refused'}")
+    return None
+
+
+def unlike_sosl(dice: Dice, sosl: str) -> Mismatch | None:
+    """The same for SOSL."""
+    tree = parse_sosl(sosl)
+    printed = to_sosl(tree)
+    if parse_sosl(printed) != tree:
+        return Mismatch(sosl, f"prints as {printed}", "grammar: parse(print(tree)) is the tree")
+    return _unlike("sosl", [sosl, printed, *(damaged(dice, printed) for _ in range(2 if chance(dice, 90) else 0))])
