@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from soql_page import soql_page
 
 from crmarena.cli.main import root
 from crmarena.tasks.family import Family
@@ -62,7 +63,11 @@ def family_page() -> str:
 
 
 #: The generated pages and what makes them.
-PAGES: dict[str, Callable[[], str]] = {"cli.md": command_page, "families.md": family_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": command_page,
+    "families.md": family_page,
+    "soql.md": lambda: f"{NOTE}\n\n{soql_page()}",
+}
 
 
 def main(folder: Path) -> None:

@@ -115,5 +115,5 @@ def test_the_docstring_of_the_package_is_true(tiny: Org) -> None:
 def test_generated_pages_are_fresh(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(ROOT / "docs" / "write.py"), str(tmp_path)], check=True)
     made = {page.name: page.read_text("utf-8") for page in tmp_path.iterdir()}
-    assert len(made) == 2
+    assert len(made) == 3
     assert {name: (ROOT / "docs" / name).read_text("utf-8") for name in made} == made, "run `make docs`"

@@ -49,7 +49,7 @@ def test_the_fingerprint_sees_content_and_nothing_else(tmp_path: Path, schema: S
         assert org.compute_fingerprint() == org.fingerprint == prints[0]
         with org.private() as view:
             view.update("Case", org.run("SELECT Id FROM Case LIMIT 1")[0]["Id"], {"Subject": "new"})
-            assert fingerprint(view._connection, schema) != prints[0]
+            assert fingerprint(view._backend.reader, schema) != prints[0]
 
 
 def test_empty_text_is_an_empty_field(tmp_path: Path, schema: Schema, rows: list[Table]) -> None:

@@ -53,9 +53,10 @@ class Asked:
             found = [row for row in found if row["OwnerId"] == self.world.clock.user_id]
         if query.where is None:
             return found
-        return [row for row in found if holds(scope, query.where, of_row(scope, row), self._inner)]
+        return [row for row in found if holds(scope, query.where, of_row(scope, row), self.inner)]
 
-    def _inner(self, query: Query) -> list[Value]:
+    def inner(self, query: Query) -> list[Value]:
+        """The values the inner query of a semi-join selects."""
         sobject = self.world.schema.find(query.source.name)
         assert sobject is not None
         scope = Scope(self.world, sobject, query)
@@ -65,9 +66,10 @@ class Asked:
 
     def _records(self, scope: Scope, query: Query, rows: list[Record]) -> list[Json]:
         ordered = _cut(query, arranged(scope, query.order, rows))
-        return [self._record(scope, query, row) for row in ordered]
+        return [self.record(scope, query, row) for row in ordered]
 
-    def _record(self, scope: Scope, query: Query, row: Record) -> Json:
+    def record(self, scope: Scope, query: Query, row: Record) -> Json:
+        """One record as the answer shows it."""
         record = {"attributes": _attributes(scope.sobject.name, row)}
         for item in query.select:
             self._put(scope, item, row, record)

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crmarena.core.errors import CrmArenaError, SalesforceError
-from crmarena.core.play import ActionKind, Outcome, Row
+from crmarena.core.play import ActionKind, Outcome, Row, SessionOver
 from crmarena.core.task import Task
 from crmarena.session import Limits, Session, UserError, UserTurn
-from crmarena.session.session import FORMAT_REMINDER
+from crmarena.session.session import FORMAT_REMINDER, PATIENCE
 
 SINGLE = Task(
     idx=0, task="a_family", query="Which case?", persona="", required="", optional="", reward_metric="exact_match",
@@ -88,9 +88,13 @@ def test_a_turn_without_an_action_is_reminded_and_counted() -> None:
 @given(st.integers(1, 8), st.lists(st.sampled_from(["execute", "invalid"]), min_size=8, max_size=12))
 def test_the_limit_counts_every_turn(limit: int, moves: list[str]) -> None:
     session = Session(SINGLE, ask, limits=Limits(agent_turns=limit))
-    seen = [getattr(session, move)("x") for move in moves]
-    assert [observation.done for observation in seen] == [turn >= limit for turn in range(1, len(moves) + 1)]
+    heard = moves[: limit + PATIENCE]
+    seen = [getattr(session, move)("x") for move in heard]
+    assert [observation.done for observation in seen] == [turn >= limit for turn in range(1, len(heard) + 1)]
     assert len(session.steps) == limit, "nothing is logged after the end"
+    if len(moves) > len(heard):
+        with pytest.raises(SessionOver):
+            getattr(session, moves[len(heard)])("x")
 
 
 def test_the_last_turn_may_be_the_answer() -> None:

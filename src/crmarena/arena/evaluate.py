@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Unpack
 
+from crmarena.agents import factory
 from crmarena.arena.evaluation import Evaluation
 from crmarena.arena.play import Terms, agent_name
 from crmarena.arena.pool import Job, play_here, play_jobs
 from crmarena.arena.selection import Choice, Selection
+from crmarena.core.errors import CrmArenaError
 from crmarena.core.play import Agent, Trace
 from crmarena.core.task import Key, Task
 from crmarena.org import Org
@@ -65,6 +67,9 @@ def evaluate(
     if not isinstance(org, Org):
         with open_org(org, progress=progress) as opened:
             return evaluate(agent, opened, epochs=epochs, processes=processes, progress=progress, **choice)
+    if epochs < 1:
+        raise CrmArenaError(f"epochs is {epochs}", "It must be 1 or more.")
+    called = () if callable(agent) else _called(agent)
     chosen = Selection(**choice)
     tasks = chosen.pick(load_tasks(org, chosen.mode, chosen.split, progress=progress))
     keys = load_keys(org, chosen.mode, chosen.split)
@@ -74,12 +79,23 @@ def evaluate(
         traces = play_here(agent, tasks, org, terms, agent_name(agent), at_once=16)
         total = len(tasks) * len(terms)
     else:
-        jobs = jobs_for([agent] if isinstance(agent, str) else list(agent), tasks, keys, terms)
+        jobs = jobs_for(called, tasks, keys, terms)
         traces = play_jobs(org.directory, jobs, processes or os.cpu_count() or 1)
         total = len(jobs)
     for trace in _counted(traces, progress, total):
         result.add(trace)
     return result
+
+
+def _called(agent: object) -> tuple[str, ...]:
+    """Names of agents without a model, each of them known; CrmArenaError says what an agent may be."""
+    named = (agent,) if isinstance(agent, str) else agent
+    if not isinstance(named, Sequence) or not named or not all(isinstance(name, str) for name in named):
+        cure = "Give a function of (briefing, env), or the names of agents without a model."
+        raise CrmArenaError(f"{agent!r} is no agent", cure)
+    for name in named:
+        factory(name)
+    return tuple(named)
 
 
 def _counted(traces: Iterator[Trace], progress: Progress | None, total: int) -> Iterator[Trace]:

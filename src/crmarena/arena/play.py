@@ -9,12 +9,12 @@ from functools import cache
 from typing import TypeVar
 
 from crmarena.core.errors import CrmArenaError, ModelUnavailableError
-from crmarena.core.play import Agent, Briefing, Outcome, Row, Trace
+from crmarena.core.play import Agent, Briefing, Outcome, Row, SessionOver, Trace
 from crmarena.core.task import Task
 from crmarena.org import Org, is_sosl
 from crmarena.schema import load_schema
 from crmarena.schema.listing import listing
-from crmarena.session import Limits, Session
+from crmarena.session import Hands, Limits, Session
 from crmarena.session.session import Engine, User
 
 T = TypeVar("T")
@@ -79,7 +79,7 @@ def play(
         return wait(play_async(agent, task, org, name=name, user=user, terms=terms))
     session = open_session(task, org, user, terms)
     with _blamed(session):
-        said = agent(briefing_of(task, org, terms), session)
+        said = agent(briefing_of(task, org, terms), Hands(session))
         _close(session, wait(said) if inspect.isawaitable(said) else said)
     return session.trace(name or agent_name(agent), (terms or Terms()).epoch)
 
@@ -102,7 +102,7 @@ async def play_async(
 async def drive(agent: Agent, session: Session, briefing: Briefing) -> None:
     """Let `agent` play on an open session, inside a running loop; whatever it raises ends the session."""
     with _blamed(session):
-        said = agent(briefing, session)
+        said = agent(briefing, Hands(session))
         _close(session, await said if inspect.isawaitable(said) else said)
 
 
@@ -111,16 +111,21 @@ def _blamed(session: Session) -> Iterator[None]:
     """The one boundary at which a failed play gets its cause."""
     try:
         yield
+    except SessionOver:
+        pass  # it ended before, with its own cause
     except ModelUnavailableError as fault:
         session.end(Outcome.INFRASTRUCTURE_ERROR, fault.message)
-    except Exception as fault:  # noqa: BLE001  (whatever an agent raises is its own error, never ours)
+    except (Exception, SystemExit) as fault:  # noqa: BLE001  (whatever an agent raises is its own error, never ours)
         session.end(Outcome.AGENT_ERROR, f"{type(fault).__name__}: {fault}")
 
 
-def _close(session: Session, said: str | None) -> None:
-    """A returned string is the final response."""
-    if said is not None and not session.done:
-        session.respond(str(said))
+def _close(session: Session, said: object) -> None:
+    """A returned string is the final response; None means that the agent spoke through its env."""
+    if said is None or session.done:
+        return
+    if not isinstance(said, str):
+        raise TypeError(f"the agent returned {type(said).__name__}, not a string")
+    session.respond(said)
 
 
 def agent_name(agent: Agent) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import TypedDict, get_args
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.play import Mode
@@ -30,6 +30,13 @@ class Selection:
     per_family: int | None = None
     limit: int | None = None
     keys: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if self.mode not in get_args(Mode):
+            raise CrmArenaError(f"no such mode: {self.mode!r}", f"Modes: {', '.join(get_args(Mode))}.")
+        for name, count in (("per_family", self.per_family), ("limit", self.limit)):
+            if count is not None and count < 1:
+                raise CrmArenaError(f"{name} is {count}", "It must be 1 or more; leave it out for all tasks.")
 
     def pick(self, tasks: Sequence[Task]) -> list[Task]:
         """The chosen tasks in their order; CrmArenaError names a family or key that is not there."""

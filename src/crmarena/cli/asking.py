@@ -33,7 +33,7 @@ def asking_options(function: F) -> F:
     """The argument and flags of both verbs."""
     function = json_option(function)
     function = click.option(
-        "--explain", is_flag=True, help="Show the SQL, its parameters and SQLite's plan instead of records."
+        "--explain", is_flag=True, help="Show the SQL, its parameters and the database's plan instead of records."
     )(function)
     return click.argument("statement", required=False)(org_option(function))
 

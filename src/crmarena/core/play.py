@@ -109,6 +109,13 @@ class Trace:
     usage: Usage = field(default_factory=Usage)
 
 
+class SessionOver(BaseException):
+    """Unwinds an agent that goes on acting after its play has ended.
+
+    Like KeyboardInterrupt it is no Exception, so that an agent that catches its errors cannot play on for ever.
+    """
+
+
 class Env(Protocol):
     """An agent's hands: the two actions of the session it plays, and the turn lost to an invalid one."""
 

@@ -1,6 +1,7 @@
 """Changes single records of an open database, keeping shadow columns and full-text tables in step."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import apsw
@@ -9,7 +10,7 @@ from crmarena.core.errors import CrmArenaError
 from crmarena.org.rows import Stored, stored_value
 from crmarena.query.compile.fts_sqlite import search_fields, search_table
 from crmarena.query.compile.functions import fold
-from crmarena.query.layout import SHADOW, column_order, folded_columns
+from crmarena.query.layout import SHADOW, column_order
 from crmarena.schema import Schema, SObject, to_18
 
 
@@ -23,10 +24,11 @@ def find_object(schema: Schema, name: str) -> SObject:
     return sobject
 
 
-def stored_changes(sobject: SObject, values: Mapping[str, object]) -> dict[str, Stored]:
-    """Columns and stored values for field values by name in any case, shadow columns included."""
+def stored_changes(
+    sobject: SObject, values: Mapping[str, object], shadowed: AbstractSet[str]
+) -> dict[str, Stored]:
+    """Columns and stored values for field values by name in any case, with the shadows of the columns `shadowed`."""
     found: dict[str, Stored] = {}
-    shadowed = folded_columns(sobject)
     for name, value in values.items():
         field = sobject.find(name)
         if field is None:

@@ -1,19 +1,18 @@
 """Answers SOQL and SOSL on one connection, in Salesforce's JSON as dicts."""
 
-from typing import Any
-
 import apsw
 
 from crmarena.core.errors import SalesforceError
-from crmarena.org.budget import Budget, Meter
+from crmarena.org.backend import Backend
+from crmarena.org.budget import Budget
 from crmarena.org.cursors import Cursors, Record
 from crmarena.org.explain import Explained, explain_query, explain_search
+from crmarena.org.sqlite_backend import SQLiteBackend
 from crmarena.query import Clock, compile_soql
-from crmarena.query.compile.fts_sqlite import TOKENIZER
 from crmarena.query.compile.search import Desk, run_search
+from crmarena.query.compile.search_plan import SearchPlan, plan_search
 from crmarena.query.plan import Execute, Plan
-from crmarena.query.sosl_bind import BoundSearch, bind_search
-from crmarena.query.statement import SQLITE
+from crmarena.query.sosl_bind import bind_search
 from crmarena.schema import Schema, describe
 
 _KEPT = 1_024
@@ -32,17 +31,16 @@ class Engine:
     """
 
     def __init__(
-        self, connection: apsw.Connection, schema: Schema, clock: Clock, budget: Budget, clean: frozenset[str]
+        self, database: apsw.Connection | Backend, schema: Schema, clock: Clock, budget: Budget, clean: frozenset[str]
     ) -> None:
         self.schema = schema
-        self._connection = connection
+        self._backend = database if isinstance(database, Backend) else SQLiteBackend(database)
         self._clock = clock
         self._clean = clean
-        self._meter = Meter(connection, budget)
+        self._meter = self._backend.meter(budget)
         self._cursors = Cursors(schema.edition)
-        self._tokenizer = connection.fts5_tokenizer(TOKENIZER[0], list(TOKENIZER[1:]))
         self._plans: dict[tuple[str, bool], Plan] = {}
-        self._searches: dict[str, BoundSearch] = {}
+        self._searches: dict[str, SearchPlan] = {}
 
     @property
     def clock(self) -> Clock:
@@ -62,7 +60,7 @@ class Engine:
 
     def close(self) -> None:
         """Closes the connection; closing twice is allowed."""
-        self._connection.close()
+        self._backend.close()
 
     def query(self, soql: str, *, include_deleted: bool = False) -> Record:
         """The first page of a query: `totalSize`, `done`, `records`, and `nextRecordsUrl` after 2,000 records.
@@ -86,8 +84,8 @@ class Engine:
 
     def search(self, sosl: str) -> Record:
         """The answer to a SOSL statement: `searchRecords`, objects in the order of RETURNING, best hits first."""
-        bound = self._bound(sosl)
-        found = self._meter.measured(lambda execute: run_search(self._desk(execute), bound))
+        plan = self._search_plan(sosl)
+        found = self._meter.measured(lambda execute: run_search(Desk(execute, self._backend.tokens), plan))
         return {"searchRecords": found}
 
     def run(self, statement: str) -> list[Record]:
@@ -104,44 +102,37 @@ class Engine:
         return describe(sobject)
 
     def explain_soql(self, soql: str) -> list[Explained]:
-        """How a query is answered: each SQL statement with its parameters and SQLite's plan, outermost first."""
-        plan = compile_soql(soql, self.schema, self._clock, clean=self._clean)
-        return self._meter.measured(lambda execute: explain_query(plan, execute))
+        """How a query is answered: each SQL statement with its parameters and the database's plan, outermost first."""
+        plan = compile_soql(soql, self.schema, self._clock, self._backend.dialect, clean=self._clean)
+        return self._meter.measured(lambda execute: explain_query(plan, execute, self._backend.dialect.name))
 
     def explain_sosl(self, sosl: str) -> list[Explained]:
         """The same of a search, in the order in which it runs."""
-        bound = self._bound(sosl)
-        return self._meter.measured(
-            lambda execute: explain_search(lambda noting: run_search(self._desk(noting), bound), execute)
-        )
+        plan = self._search_plan(sosl)
+
+
+        def search(noting: Execute) -> object:
+            return run_search(Desk(noting, self._backend.tokens), plan)
+
+        return self._meter.measured(lambda execute: explain_search(search, execute, self._backend.dialect.name))
 
     def _run(self, soql: str, include_deleted: bool) -> tuple[int, list[Record]]:
         plan = self._plans.get((soql, include_deleted))
         if plan is None:
             if len(self._plans) >= _KEPT:
                 self._plans.clear()
-            plan = compile_soql(soql, self.schema, self._clock, include_deleted=include_deleted, clean=self._clean)
+            plan = compile_soql(
+                soql, self.schema, self._clock, self._backend.dialect, include_deleted, clean=self._clean
+            )
             self._plans[soql, include_deleted] = plan
         result = self._meter.measured(plan.run)
         return result.total_size, result.records
 
-    def _bound(self, sosl: str) -> BoundSearch:
-        bound = self._searches.get(sosl)
-        if bound is None:
+    def _search_plan(self, sosl: str) -> SearchPlan:
+        plan = self._searches.get(sosl)
+        if plan is None:
             if len(self._searches) >= _KEPT:
                 self._searches.clear()
-            bound = self._searches[sosl] = bind_search(sosl, self.schema, self._clock)
-        return bound
-
-    def _desk(self, execute: Execute) -> Desk:
-        return Desk(execute, self._tokens, SQLITE, self._clock, self._clean)
-
-    def _tokens(self, text: str) -> list[str]:
-        found: Any = self._tokenizer(
-            text.encode("utf-8", "replace"),
-            apsw.FTS5_TOKENIZE_QUERY,
-            None,
-            include_offsets=False,
-            include_colocated=False,
-        )
-        return [str(token) for token in found]
+            bound = bind_search(sosl, self.schema, self._clock)
+            plan = self._searches[sosl] = plan_search(bound, self._backend.dialect, self._clock, self._clean)
+        return plan

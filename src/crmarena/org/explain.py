@@ -16,15 +16,15 @@ class Explained(NamedTuple):
     steps: tuple[str, ...]
 
 
-def explain_query(plan: Plan, execute: Execute) -> list[Explained]:
+def explain_query(plan: Plan, execute: Execute, dialect: str) -> list[Explained]:
     """The statements of a query, outermost first; those of child queries once for a whole page of parents."""
     return [
-        Explained(purpose, sql, parameters, _steps(sql, parameters, execute))
+        Explained(purpose, sql, parameters, _steps(sql, parameters, execute, dialect))
         for purpose, sql, parameters in _statements(plan)
     ]
 
 
-def explain_search(search: Callable[[Execute], object], execute: Execute) -> list[Explained]:
+def explain_search(search: Callable[[Execute], object], execute: Execute, dialect: str) -> list[Explained]:
     """The statements a search runs, found by running it: each depends on what the one before has found."""
     ran: list[tuple[str, tuple[object, ...]]] = []
 
@@ -34,7 +34,7 @@ def explain_search(search: Callable[[Execute], object], execute: Execute) -> lis
 
     search(noting)
     return [
-        Explained(f"step {number}", sql, parameters, _steps(sql, parameters, execute))
+        Explained(f"step {number}", sql, parameters, _steps(sql, parameters, execute, dialect))
         for number, (sql, parameters) in enumerate(ran, 1)
     ]
 
@@ -51,8 +51,10 @@ def _below(children: Sequence[ChildPlan], path: str) -> Iterator[tuple[str, str,
         yield from _below(child.children, purpose)
 
 
-def _steps(sql: str, parameters: Sequence[object], execute: Execute) -> tuple[str, ...]:
-    """SQLite's query plan, a step below another one indented by two blanks."""
+def _steps(sql: str, parameters: Sequence[object], execute: Execute, dialect: str) -> tuple[str, ...]:
+    """The database's plan, a step below another one indented."""
+    if dialect != "sqlite":
+        return tuple(str(line) for (line,) in execute(f"EXPLAIN {sql}", parameters))
     depths: dict[object, int] = {}
     lines = []
     for step, parent, _, text in execute(f"EXPLAIN QUERY PLAN {sql}", parameters):

@@ -4,15 +4,14 @@ import json
 from hashlib import blake2b
 from itertools import islice
 
-import apsw
-
+from crmarena.org.reader import Reader
 from crmarena.schema import Schema
 
 _CHUNK = 500
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
 
 
-def fingerprint(connection: apsw.Connection, schema: Schema) -> str:
+def fingerprint(connection: Reader, schema: Schema) -> str:
     """64 hex digits of blake2b-256 over every record of every object.
 
     Objects come in schema order, records by Id, fields in canonical order. Values are JSON in ASCII (shortest float,
@@ -24,7 +23,7 @@ def fingerprint(connection: apsw.Connection, schema: Schema) -> str:
         names = list(sobject.fields)
         columns = ", ".join(f'"{name}"' for name in names)
         digest.update(f"{sobject.name}{_encode(names)}\n".encode())
-        rows = connection.execute(f'SELECT {columns} FROM "{sobject.name}" ORDER BY "Id"')  # noqa: S608
+        rows = iter(connection.execute(f'SELECT {columns} FROM "{sobject.name}" ORDER BY "Id"'))  # noqa: S608
         # Chunks of fixed size: the brackets of each chunk are part of the hashed text.
         while chunk := list(islice(rows, _CHUNK)):
             digest.update(_encode(chunk).encode("ascii"))

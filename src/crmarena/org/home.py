@@ -9,6 +9,7 @@ from pathlib import Path
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.manifest import MANIFEST_NAME, Manifest, read_manifest
+from crmarena.org.open import remove_database
 
 HOME_VARIABLE = "CRMARENA_HOME"
 
@@ -63,6 +64,7 @@ def remove_org(name: str) -> Path:
     if target.parent != base or name.startswith(".") or not (target / MANIFEST_NAME).is_file():
         known = ", ".join(directory.name for directory, _ in list_orgs()) or "none"
         raise CrmArenaError(f"no organisation {name!r} in {base}", f"Known: {known}.")
+    remove_database(read_manifest(target))
     # The manifest goes first, so that a half-deleted directory is not taken for an organisation.
     (target / MANIFEST_NAME).unlink()
     shutil.rmtree(target)

@@ -1,19 +1,18 @@
 """Referential checks of a finished load: every id is well formed and unique, every reference finds its record."""
 
-import apsw
-
 from crmarena.core.errors import CrmArenaError
+from crmarena.org.reader import Reader
 from crmarena.schema import Field, Schema, SObject, is_valid_id
 
 _SHOWN = 3
 
 
-def check_ids(connection: apsw.Connection, schema: Schema) -> None:
+def check_ids(connection: Reader, schema: Schema) -> None:
     """CrmArenaError unless every id is well formed, its object's, and used once; names the first few that are not."""
     _refuse([fault for sobject in schema.objects.values() for fault in _bad_ids(connection, sobject)])
 
 
-def check_references(connection: apsw.Connection, schema: Schema) -> None:
+def check_references(connection: Reader, schema: Schema) -> None:
     """CrmArenaError unless every reference finds its record; names the first few that do not."""
     _refuse(
         [
@@ -33,7 +32,7 @@ def _refuse(faults: list[str]) -> None:
         raise CrmArenaError(f"the records do not fit together:\n  {shown}{more}", "Mend what emits these records.")
 
 
-def _bad_ids(connection: apsw.Connection, sobject: SObject) -> list[str]:
+def _bad_ids(connection: Reader, sobject: SObject) -> list[str]:
     """Ids that are missing, doubled, not 18 characters with their checksum, or under another object's prefix."""
     ids = [row[0] for row in connection.execute(f'SELECT "Id" FROM "{sobject.name}"')]  # noqa: S608
     prefix = sobject.prefix
@@ -49,7 +48,7 @@ def _bad_ids(connection: apsw.Connection, sobject: SObject) -> list[str]:
     return faults
 
 
-def _dangling(connection: apsw.Connection, schema: Schema, sobject: SObject, field: Field) -> list[str]:
+def _dangling(connection: Reader, schema: Schema, sobject: SObject, field: Field) -> list[str]:
     """References whose record does not exist under any object the field may point to."""
     targets = [schema.objects[name] for name in field.reference_to if name in schema.objects]
     value = f'r."{field.name}"'
@@ -58,7 +57,7 @@ def _dangling(connection: apsw.Connection, schema: Schema, sobject: SObject, fie
         for target in targets
     )
     sql = f'SELECT r."Id", {value} FROM "{sobject.name}" r WHERE {value} IS NOT NULL {found}'  # noqa: S608
-    rows = connection.execute(sql).fetchall()
+    rows = list(connection.execute(sql))
     if not rows:
         return []
     shown = ", ".join(f"{record} -> {value}" for record, value in rows[:_SHOWN])

@@ -8,7 +8,10 @@ from pathlib import Path
 from crmarena.core.errors import CrmArenaError
 
 FORMAT = 1
-"""Version of the directory layout: `manifest.json` beside `org.sqlite`. Another number is refused on opening."""
+"""Version of the directory layout: `manifest.json`, beside `org.sqlite` or with the address of a server.
+
+Another number is refused on opening.
+"""
 
 MANIFEST_NAME = "manifest.json"
 DATABASE_NAME = "org.sqlite"
@@ -38,6 +41,16 @@ class Manifest:
     def records(self) -> int:
         """Number of records over all objects."""
         return sum(self.counts.values())
+
+    @property
+    def store(self) -> str:
+        """The address of the database server, without a password; "" when the database lies beside the manifest."""
+        return str(self.notes.get("store", ""))
+
+    @property
+    def place(self) -> str:
+        """The schema on that server."""
+        return str(self.notes.get("place", ""))
 
     @property
     def clean(self) -> frozenset[str]:

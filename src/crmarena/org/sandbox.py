@@ -1,7 +1,5 @@
 """An organisation, open: read-only for play, with private views for what-if changes and copies by `fork`."""
 
-import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,14 +10,14 @@ from typing import Self
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.budget import Budget
-from crmarena.org.connection import open_copy, open_read_only
-from crmarena.org.edit import find_object, insert_row, stored_changes, update_row
+from crmarena.org.edit import find_object, stored_changes
 from crmarena.org.engine import Engine
 from crmarena.org.fingerprint import fingerprint
-from crmarena.org.manifest import DATABASE_NAME, MANIFEST_NAME, REBUILD, Manifest, read_manifest
+from crmarena.org.manifest import REBUILD, Manifest, read_manifest
+from crmarena.org.open import fork_to, open_database, open_private
 from crmarena.org.rows import Stored
 from crmarena.query import Clock
-from crmarena.schema import IdSpace, Schema, load_schema, to_18
+from crmarena.schema import IdSpace, Schema, SObject, load_schema, to_18
 
 _NOON = time(12, tzinfo=UTC)
 """The default clock stands at noon UTC, so that TODAY is the same day in every inhabited time zone."""
@@ -29,7 +27,7 @@ class PrivateView(Engine):
     """A writable view of an organisation that nobody else sees and that is undone when it closes."""
 
     def __init__(self, org: "Org") -> None:
-        super().__init__(open_copy(org.directory), org.schema, org.clock, org.budget, org.clean)
+        super().__init__(open_private(org.directory, org.manifest), org.schema, org.clock, org.budget, org.clean)
         self._ids = IdSpace(org.manifest.seed, org.edition)
         self._inserted = 0
 
@@ -40,16 +38,16 @@ class PrivateView(Engine):
             self._clean = org.clean
             self._forget()
         self.clock, self._inserted = org.clock, 0
-        self._connection.execute("SAVEPOINT private")
+        self._backend.begin()
         try:
             yield self
         finally:
-            self._connection.execute("ROLLBACK TO private; RELEASE private")
+            self._backend.undo()
 
     def update(self, name: str, record_id: str, changes: Mapping[str, object]) -> None:
         """Sets fields of one record; None or "" empties a field. CrmArenaError for what does not exist or fit."""
         sobject = find_object(self.schema, name)
-        update_row(self._connection, sobject, record_id, stored_changes(sobject, changes))
+        self._backend.update(sobject, record_id, self._stored(sobject, changes))
 
     def insert(self, name: str, values: Mapping[str, object]) -> str:
         """Adds a record and returns its id; fields not given take their defaults, audit fields the clock and a user."""
@@ -61,17 +59,19 @@ class PrivateView(Engine):
         audit: dict[str, object] = dict.fromkeys(("CreatedDate", "LastModifiedDate", "SystemModstamp"), self.clock.now)
         new: Stored = str(given.get("Id") or self._ids.of(sobject, 2**40 + self._inserted))
         self._inserted += 1
-        record = stored_changes(sobject, {**audit, **defaults, **given, "Id": new})
-        insert_row(self._connection, sobject, record)
+        self._backend.insert(sobject, self._stored(sobject, {**audit, **defaults, **given, "Id": new}))
         return str(to_18(str(new)))
 
     def delete(self, name: str, record_id: str) -> None:
         """Moves one record to the recycle bin: queries no longer see it unless they include deleted records."""
         sobject = find_object(self.schema, name)
-        update_row(self._connection, sobject, record_id, stored_changes(sobject, {"IsDeleted": True}))
+        self._backend.update(sobject, record_id, self._stored(sobject, {"IsDeleted": True}))
         if sobject.name in self._clean:
             self._clean -= {sobject.name}
             self._forget()
+
+    def _stored(self, sobject: SObject, values: Mapping[str, object]) -> dict[str, Stored]:
+        return stored_changes(sobject, values, self._backend.dialect.shadows(sobject))
 
 
 class Org(Engine):
@@ -85,7 +85,7 @@ class Org(Engine):
         self._views: list[PrivateView] = []
         schema = load_schema(manifest.edition)
         _check_schema(directory, manifest, schema)
-        super().__init__(open_read_only(directory), schema, clock, budget, self.clean)
+        super().__init__(open_database(directory, manifest), schema, clock, budget, self.clean)
 
     @classmethod
     def open(cls, directory: Path | str, *, now: datetime | None = None, budget: Budget | None = None) -> Self:
@@ -115,7 +115,7 @@ class Org(Engine):
 
     def compute_fingerprint(self) -> str:
         """The content hash of the rows as they are now."""
-        return fingerprint(self._connection, self.schema)
+        return fingerprint(self._backend.reader, self.schema)
 
     @contextmanager
     def private(self) -> Iterator[PrivateView]:
@@ -135,14 +135,7 @@ class Org(Engine):
         target = Path(directory)
         if target.exists():
             raise CrmArenaError(f"{target} exists already", "Fork to a new directory.")
-        partial = target.with_name(f".{target.name}.partial-{os.getpid()}")
-        partial.mkdir(parents=True)
-        try:
-            for name in (DATABASE_NAME, MANIFEST_NAME):
-                shutil.copyfile(self.directory / name, partial / name)
-            partial.rename(target)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+        fork_to(self.directory, self.manifest, target)
         return target
 
     def set_now(self, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from crmarena.org.manifest import DATABASE_NAME, MANIFEST_NAME, Manifest
 from crmarena.org.rows import Rows, insert_sql, stored_rows
 from crmarena.query.compile.fts_sqlite import create_search_sql
 from crmarena.query.layout import create_table_sql, index_sql
-from crmarena.schema import Schema
+from crmarena.schema import Schema, SObject
 
 # The file is thrown away if the process dies, so nothing is journalled or flushed before the end.
 _FAST = (
@@ -23,9 +23,16 @@ _FAST = (
     "PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY"
 )
 
+_SAMPLED = 200
+"""Rows of an index that its statistics are taken from: a few milliseconds in all, and near enough."""
+
 
 def write_org(
-    directory: Path, schema: Schema, tables: Iterable[tuple[str, Rows]], manifest: Mapping[str, object]
+    directory: Path,
+    schema: Schema,
+    tables: Iterable[tuple[str, Rows]],
+    manifest: Mapping[str, object],
+    store: str = "",
 ) -> Manifest:
     """Builds an organisation at `directory`, replacing one that is there, and returns its manifest.
 
@@ -33,24 +40,49 @@ def write_org(
     it likes; dates and times come as Salesforce's text, "" is stored as an empty field. `manifest` gives name, edition,
     seed, company, generator_version and spec. The directory appears complete or not at all. CrmArenaError for unknown
     objects, rows of the wrong width, and records that do not fit together.
+
+    With `store`, the address of a PostgreSQL database, the records go to a schema there that is called as the
+    directory, and the directory only holds the manifest, which names the store without its password.
     """
+    _check_given(manifest, schema)
     directory = directory.absolute()
     directory.parent.mkdir(parents=True, exist_ok=True)
     with _partial(directory) as partial:
-        database = partial / DATABASE_NAME
-        connection = apsw.Connection(str(database))
-        try:
-            counts = _load(connection, schema, tables)
-            check_references(connection, schema)
-            deleted = {name: number for name in counts if (number := _count(connection, name, '"IsDeleted" <> 0'))}
-            content = {"counts": counts, "deleted": deleted, "fingerprint": fingerprint(connection, schema)}
-            done = _manifest(manifest, schema, content)
-        finally:
-            connection.close()
+        if store:
+            content = _to_server(store, directory.name, schema, tables, manifest)
+        else:
+            content = _to_file(partial / DATABASE_NAME, schema, tables)
+        # The keys were checked above.
+        done = Manifest(**{**manifest, **content}, schema_version=schema.version)  # type: ignore[arg-type]
         (partial / MANIFEST_NAME).write_text(done.to_json(), "utf-8")
-        _flush(database, partial / MANIFEST_NAME, partial)
+        _flush(*sorted(partial.iterdir()), partial)
         _put_in_place(partial, directory)
     return done
+
+
+def _to_server(
+    store: str, place: str, schema: Schema, tables: Iterable[tuple[str, Rows]], manifest: Mapping[str, object]
+) -> Mapping[str, object]:
+    from crmarena.org.postgres import without_password
+    from crmarena.org.postgres_store import load_postgres
+
+    notes = manifest.get("notes", {})
+    kept = notes if isinstance(notes, Mapping) else {}
+    return {
+        **load_postgres(store, place, schema, tables),
+        "notes": {**kept, "store": without_password(store), "place": place},
+    }
+
+
+def _to_file(database: Path, schema: Schema, tables: Iterable[tuple[str, Rows]]) -> Mapping[str, object]:
+    connection = apsw.Connection(str(database))
+    try:
+        counts = _load(connection, schema, tables)
+        check_references(connection, schema)
+        deleted = {name: number for name in counts if (number := _count(connection, name, '"IsDeleted" <> 0'))}
+        return {"counts": counts, "deleted": deleted, "fingerprint": fingerprint(connection, schema)}
+    finally:
+        connection.close()
 
 
 def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[str, Rows]]) -> dict[str, int]:
@@ -63,10 +95,17 @@ def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[st
             _insert(connection, schema, name, rows)
         check_ids(connection, schema)
         # Indexes on full tables are sorted once instead of kept up row by row.
-        for sobject in schema.objects.values():
-            for statement in (*index_sql(sobject), *create_search_sql(sobject)):
-                connection.execute(statement)
+        _each(connection, schema, index_sql)
+        # Statistics let a query begin at the far end of a chain of parents; the full-text tables need none.
+        connection.execute(f"PRAGMA analysis_limit = {_SAMPLED}; ANALYZE").fetchall()
+        _each(connection, schema, create_search_sql)
     return {name: _count(connection, name, "1") for name in schema.objects}
+
+
+def _each(connection: apsw.Connection, schema: Schema, statements: Callable[[SObject], Iterable[str]]) -> None:
+    for sobject in schema.objects.values():
+        for statement in statements(sobject):
+            connection.execute(statement)
 
 
 def _insert(connection: apsw.Connection, schema: Schema, name: str, rows: Rows) -> None:
@@ -87,7 +126,7 @@ def _count(connection: apsw.Connection, name: str, condition: str) -> int:
     return int(str(connection.execute(sql).get))
 
 
-def _manifest(given: Mapping[str, object], schema: Schema, content: Mapping[str, object]) -> Manifest:
+def _check_given(given: Mapping[str, object], schema: Schema) -> None:
     known = ("name", "edition", "seed", "company", "generator_version", "spec", "notes")
     stray = sorted(set(given) - set(known))
     missing = sorted(set(known) - set(given) - {"notes"})
@@ -95,8 +134,6 @@ def _manifest(given: Mapping[str, object], schema: Schema, content: Mapping[str,
         raise CrmArenaError(f"manifest with {stray} too many and {missing} missing", f"Give {', '.join(known)}.")
     if given["edition"] != schema.edition:
         raise CrmArenaError(f"manifest says {given['edition']}, the schema is {schema.edition}", "Use one edition.")
-    # The keys were checked above.
-    return Manifest(**given, **content, schema_version=schema.version)  # type: ignore[arg-type]
 
 
 @contextmanager

@@ -55,23 +55,24 @@ def complete(text: str, cursor: int, schema: Schema) -> list[Suggestion]:
         return []
     quote = _open_quote(before)
     if quote >= 0:
-        frame = frame_at(text[:quote], quote, schema) if text[cursor:].strip() == "" else _around(text, quote, schema)
+        frame = frame_at(_without_string(text, quote, cursor), quote, schema)
         return _starting(_choices(frame, quote, schema), before[quote + 1 :], quote + 1)
     prefix = match[0] if (match := _PREFIX.search(before)) else ""
     start = cursor - len(prefix)
     frame = frame_at(text, start, schema)
     hops, dot, last = prefix.rpartition(".")
     if dot:
-        names = _names(owner(frame, hops.split("."), schema), frame.clause(start))
+        names = _columns(owner(frame, hops.split("."), schema), frame.clause(start))
         return _starting(names, last, cursor - len(last))
     return _starting(_here(frame, start, schema), prefix, start)
 
 
-def _around(text: str, quote: int, schema: Schema) -> Frame:
-    """The query around a quote that is open, read as if its value were not there yet."""
-    line_end = text.find("\n", quote)
-    stop = len(text) if line_end < 0 else line_end
-    return frame_at(text[:quote] + " " * (stop - quote) + text[stop:], quote, schema)
+def _without_string(text: str, quote: int, cursor: int) -> str:
+    """The text with the string that is open at the cursor blanked: to its end if it has one, else to the cursor."""
+    line = text[cursor:].partition("\n")[0]
+    rest = _STRING.sub("", line) if line.count("'") % 2 else ""
+    stop = cursor + line.index("'") + 1 if "'" in rest else cursor
+    return text[:quote] + " " * (stop - quote) + text[stop:]
 
 
 def _open_quote(before: str) -> int:
@@ -98,7 +99,8 @@ def _here(frame: Frame, start: int, schema: Schema) -> Iterator[tuple[str, str]]
     elif compared:
         yield from _values(frame, compared, schema)
     elif last in _BEFORE_NAME or (frame.kind == "returning" and not words):
-        yield from _names(frame.sobject, clause)
+        yield from _columns(frame.sobject, clause)
+        yield from _calls(clause)
     else:
         yield from _keywords(frame, words, clause)
 
@@ -121,18 +123,21 @@ def _sources(frame: Frame, schema: Schema) -> Iterator[tuple[str, str]]:
         yield from ((child.name, f"{child.object} records") for child in frame.outer.sobject.children)
 
 
-def _names(found: SObject | Field | None, clause: str) -> Iterator[tuple[str, str]]:
-    """The fields and relationships of an object, and in some clauses the functions over them."""
+def _columns(found: SObject | Field | None, clause: str) -> Iterator[tuple[str, str]]:
+    """The fields of an object that a clause may name, and its parent relationships."""
     if isinstance(found, Field):
-        yield from ((name, kind) for name, kind in NAME_FIELDS.values())
-        return
-    if found is not None:
+        yield from NAME_FIELDS.values()
+    elif found is not None:
         yield from ((f.name, _about(f)) for f in found.fields.values() if _fits(f, clause))
         yield from (
             (f"{f.relationship_name}.", "any of several objects" if is_polymorphic(f) else f.reference_to[0])
             for f in found.fields.values()
             if f.relationship_name
         )
+
+
+def _calls(clause: str) -> Iterator[tuple[str, str]]:
+    """What may begin where a field may, besides fields."""
     functions = {"SELECT": (*AGGREGATES, *DATE_FUNCTIONS, *_OTHER_FUNCTIONS), "HAVING": AGGREGATES}
     always = DATE_FUNCTIONS if clause in {"WHERE", "GROUP", "ORDER"} else ()
     yield from ((f"{name}(", "function") for name in sorted(functions.get(clause, always)))

@@ -58,10 +58,19 @@ def shadow_values(sobject: SObject, record: dict[str, object]) -> dict[str, str 
 
 
 def create_table_sql(sobject: SObject) -> str:
-    """CREATE TABLE of an object."""
-    columns = [f"{quote(field.name)} {_AFFINITY.get(field.type, 'TEXT')}" for field in sobject.fields.values()]
-    columns += [f"{quote(name)} TEXT" for name in column_order(sobject)[len(sobject.fields) :]]
-    return f"CREATE TABLE {quote(sobject.name)} ({', '.join(columns)})"
+    """CREATE TABLE of an object.
+
+    Long texts stand behind all other columns: a row that runs over its page is then read to its end only for them.
+    """
+    columns = [(field.name, _AFFINITY.get(field.type, "TEXT")) for field in sobject.fields.values()]
+    columns += [(name, "TEXT") for name in column_order(sobject)[len(sobject.fields) :]]
+    long = {field.name for field in sobject.fields.values() if field.type in _LONG and field.length > _SHORT}
+    ordered = sorted(columns, key=lambda column: column[0] in long)
+    return f"CREATE TABLE {quote(sobject.name)} ({', '.join(f'{quote(name)} {kind}' for name, kind in ordered)})"
+
+
+_LONG = frozenset(("string", "textarea", "email"))
+_SHORT = 255
 
 
 def index_sql(sobject: SObject) -> list[str]:
@@ -69,12 +78,14 @@ def index_sql(sobject: SObject) -> list[str]:
     statements = [_index(sobject, (quote("Id"),), "Id", unique=True)]
     moments = _moments(sobject)
     for reference in _references(sobject):
-        statements.append(_index(sobject, (quote(reference.name),), reference.name))
-        if not reference.custom and reference.name in _PAIRED:
-            statements += [
-                _index(sobject, (quote(reference.name), quote(moment)), f"{reference.name}_{moment}")
-                for moment in moments
-            ]
+        paired = moments if reference.name in _PAIRED and not reference.custom else []
+        # An index of a pair serves for its reference alone, too; the id behind it is what answers are sorted by at last.
+        statements += [
+            _index(sobject, tuple(map(quote, (reference.name, moment, "Id"))), f"{reference.name}_{moment}")
+            for moment in paired
+        ]
+        if not paired:
+            statements.append(_reference_index(sobject, reference))
     statements += [_index(sobject, (quote(moment),), moment) for moment in moments]
     statements += [_index(sobject, (quote(name + SHADOW),), name) for name in sorted(folded_columns(sobject))]
     for name in sorted(set(_STATES) & set(sobject.fields)):
@@ -82,6 +93,12 @@ def index_sql(sobject: SObject) -> list[str]:
         moment = _STATES[name]
         statements.append(_index(sobject, (f"{quote(name)} COLLATE NOCASE", quote(moment)), f"{name}_{moment}"))
     return statements
+
+
+def _reference_index(sobject: SObject, reference: Field) -> str:
+    """The index of a reference; records that leave it empty are many at times, and nobody looks them up by it."""
+    statement = _index(sobject, (quote(reference.name),), reference.name)
+    return f"{statement} WHERE {quote(reference.name)} IS NOT NULL" if reference.nillable else statement
 
 
 _PAIRED = frozenset(("OwnerId", "AccountId", "CaseId__c"))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from crmarena.core.errors import CrmArenaError, SalesforceError
-from crmarena.core.play import Action, ActionKind, Observation, Outcome, Row, Step, Trace, Usage
+from crmarena.core.play import Action, ActionKind, Observation, Outcome, Row, SessionOver, Step, Trace, Usage
 from crmarena.core.task import Task
 from crmarena.session.profiles import Profile, profile
 
@@ -13,6 +13,8 @@ FORMAT_REMINDER = (
     "That turn held no action. Write exactly one action per turn: <execute>a SOQL or SOSL statement</execute> to look"
     " something up, or <respond>your text</respond> to speak to the user."
 )
+#: Actions after the end that are only answered; the next one raises `SessionOver`.
+PATIENCE = 3
 OVER = "The session is over; this action was not taken."
 _FENCE = re.compile(r"^\s*```(?:[a-zA-Z]*[ \t]*\n|(?:soql|sosl|sql)\b)?(.*?)```\s*$", re.DOTALL | re.IGNORECASE)
 
@@ -75,6 +77,7 @@ class Session:
         self._outcome: Outcome | None = None
         self._response: str | None = None
         self._reason = ""
+        self._ignored = 0
 
     @property
     def done(self) -> bool:
@@ -168,4 +171,8 @@ class Session:
         return Observation(told, error=told, done=True)
 
     def _over(self) -> Observation:
+        """The play has ended: say so a few times, then unwind an agent that does not listen."""
+        self._ignored += 1
+        if self._ignored > PATIENCE:
+            raise SessionOver(OVER)
         return Observation(OVER, error=OVER, done=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -23,12 +24,19 @@ _MARK = "-i"
 
 def tasks_home(fingerprint: str, split: str, home: Path | None = None) -> Path:
     """The folder of the public half of a set."""
-    return (home or default_home()) / "tasks" / fingerprint[:12] / split
+    return (home or default_home()) / "tasks" / fingerprint[:12] / _plain(split)
 
 
 def keys_path(fingerprint: str, split: str, home: Path | None = None) -> Path:
     """The file of the sealed half: neither in the org nor beside the tasks."""
-    return (home or default_home()) / "keys" / fingerprint[:12] / f"{split}.jsonl"
+    return (home or default_home()) / "keys" / fingerprint[:12] / f"{_plain(split)}.jsonl"
+
+
+def _plain(split: str) -> str:
+    """The name of a split, which becomes a file's: CrmArenaError unless it is a plain word."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", split):
+        raise CrmArenaError(f"{split!r} is no name for a split", "Use letters, digits, '-', '_' and '.', 64 at most.")
+    return split
 
 
 def interactive(task: Task) -> Task:

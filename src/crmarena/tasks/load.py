@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.play import Mode
@@ -35,15 +35,15 @@ def load_tasks(
 ) -> list[Task]:
     """The certified tasks of an org, drawn first if need be: all of them, or those of a family that has come since.
 
-    CrmArenaError if there are none and `draw_missing` is false.
+    CrmArenaError if there are none and `draw_missing` is false, or if there is no such mode.
     """
+    if mode not in get_args(Mode):
+        raise CrmArenaError(f"no such mode: {mode!r}", f"Modes: {', '.join(get_args(Mode))}.")
     report = read_report(org.fingerprint, split)
     if report is None:
         if not draw_missing:
             raise CrmArenaError(f"no '{split}' tasks of org {org.fingerprint[:12]}", "Draw them: crmarena tasks draw.")
-        usual = Request(split=split)
-        count = usual.count if org.manifest.records >= SMALL else usual.count // 5
-        draw_tasks(org, replace(usual, count=count), progress=progress)
+        draw_tasks(org, usual(org, split), progress=progress)
     elif draw_missing and report["whole"]:
         there = {entry["family"] for entry in report["families"]}
         newer = [family for name, family in families().items() if name not in there]
@@ -55,6 +55,12 @@ def load_tasks(
 def load_keys(org: Org, mode: Mode = "single", split: str = "test") -> dict[str, Key]:
     """The sealed keys of an org's tasks, by task key; CrmArenaError if none were drawn."""
     return read_keys(org.fingerprint, split, mode)
+
+
+def usual(org: Org, split: str = "test") -> Request:
+    """What is drawn when nobody says how much: a hundred tasks of each family, a fifth of that on a small org."""
+    request = Request(split=split)
+    return request if org.manifest.records >= SMALL else replace(request, count=request.count // 5)
 
 
 def world_of(org: Org) -> World:
@@ -71,7 +77,7 @@ def draw_tasks(
     With `chosen` families the tasks of the others stay as they are. ShortSupplyWarning names families with fewer tasks
     than asked for; CrmArenaError if the set as a whole fails a proof.
     """
-    request = request or Request()
+    request = request or usual(org)
     manifest = org.manifest
     place = Place(manifest.edition, org.fingerprint, manifest.company, manifest.seed)
     wanted = tuple(chosen) or tuple(families().values())

@@ -1,6 +1,7 @@
 """SQL of bound conditions."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from crmarena.query.bound import (
@@ -19,7 +20,7 @@ from crmarena.query.bound import (
     Span,
     Stored,
 )
-from crmarena.query.compile.expressions import Writer, is_text, shadow_column
+from crmarena.query.compile.expressions import Writer, is_text
 from crmarena.query.compile.functions import fold
 from crmarena.query.compile.tables import from_clause, live
 
@@ -51,7 +52,7 @@ def _rare(w: Writer, bound: Negation | SemiJoin | Choices | Never) -> str:
         case Choices():
             return _choices(w, bound)
         case Never():
-            return "0"
+            return w.dialect.false
 
 
 def chain(parts: list[str], joiner: str) -> str:
@@ -88,12 +89,12 @@ def comparison(w: Writer, bound: Comparison) -> str:
 def _plain(w: Writer, expr: Expr, operator: str, value: Stored) -> str:
     if isinstance(value, str) and is_text(expr):
         return _text(w, expr, operator, value)
-    return f"{w.expr(expr)} {operator} {w.bind(value)}"
+    return f"{w.expr(expr)} {operator} {w.operand(expr, value)}"
 
 
 def _text(w: Writer, expr: Expr, operator: str, value: str) -> str:
-    shadow = None if w.omitted else shadow_column(expr)
-    if shadow is None and value.isascii():
+    shadow = w.shadow(expr)
+    if shadow is None and w.dialect.folds and value.isascii():
         text = w.expr(expr)
         if operator == "LIKE":
             return w.dialect.like(text, w.bind(value))
@@ -151,20 +152,21 @@ def _among(w: Writer, expr: Expr, values: list[str | int | float]) -> list[str]:
         return []
     texts = [value for value in values if isinstance(value, str)] if is_text(expr) else []
     if not texts:
-        return [f"{w.expr(expr)} IN {_members(w, values)}"]
-    shadow = None if w.omitted else shadow_column(expr)
-    if shadow is not None:
-        return [f"{shadow} IN {_members(w, [fold(text) for text in texts])}"]
-    ascii_texts: list[str | int | float] = [text for text in texts if text.isascii()]
+        return [f"{w.expr(expr)} IN {_members(w, values, expr)}"]
+    if not w.dialect.folds or w.shadow(expr) is not None:
+        return [f"{w.folded(expr)} IN {_members(w, [fold(text) for text in texts])}"]
+    ascii_texts: list[str | int | float] = [text.lower() for text in texts if text.isascii()]
     others: list[str | int | float] = [fold(text) for text in texts if not text.isascii()]
     parts = [w.dialect.among_ascii(w.expr(expr), _members(w, ascii_texts))] if ascii_texts else []
     return [*parts, f"{w.folded(expr)} IN {_members(w, others)}"] if others else parts
 
 
-def _members(w: Writer, values: list[str | int | float]) -> str:
-    if len(values) <= _FEW:
-        return f"({', '.join(w.bind(value) for value in values)})"
-    return w.dialect.elements(w.bind(json.dumps(values, ensure_ascii=False)))
+def _members(w: Writer, values: Sequence[str | int | float], expr: Expr | None = None) -> str:
+    if len(values) <= _FEW or w.is_boolean(expr):
+        few = values if len(values) <= _FEW else tuple(dict.fromkeys(values))
+        return f"({', '.join(w.operand(expr, value) for value in few)})"
+    numbers = not isinstance(values[0], str)
+    return w.dialect.elements(w.bind(json.dumps(values, ensure_ascii=False)), numbers)
 
 
 def _semi_join(w: Writer, bound: SemiJoin) -> str:
@@ -193,9 +195,9 @@ def _choices(w: Writer, bound: Choices) -> str:
     text = w.folded(bound.column)
     padded = f"';' || {text} || ';'"
     alternatives = [
-        chain([f"instr({padded}, {w.bind(f';{fold(part)};')}) > 0" for part in parts], " AND ")
+        chain([w.dialect.contains(padded, w.bind(f";{fold(part)};")) for part in parts], " AND ")
         for parts in bound.alternatives
         if parts
     ]
-    included = chain(alternatives, " OR ") if alternatives else "0"
+    included = chain(alternatives, " OR ") if alternatives else w.dialect.false
     return f"({text} IS NULL OR NOT ({included}))" if bound.excludes else f"({included})"

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from crmarena.query.bound import Aggregate, Column, DatePart, Expr, NameColumn, Stored
 from crmarena.query.clock import Clock
 from crmarena.query.compile.dialect import Dialect
+from crmarena.query.compile.functions import fold
 from crmarena.query.functions import TEXT_TYPES
-from crmarena.query.layout import SHADOW, folded_columns, quote
+from crmarena.query.layout import SHADOW, quote
 from crmarena.schema import Field, SObject
 
 _LISTED = frozenset(("picklist", "combobox"))
@@ -15,7 +16,7 @@ _LISTED = frozenset(("picklist", "combobox"))
 class Writer:
     """The SQL under construction: dialect, clock, and the parameters bound so far (placeholders are numbered)."""
 
-    __slots__ = ("clean", "clock", "deleted", "dialect", "omitted", "params", "rolled")
+    __slots__ = ("clean", "clock", "deleted", "dialect", "omitted", "params", "zone")
 
     def __init__(self, dialect: Dialect, clock: Clock, deleted: bool, clean: frozenset[str]) -> None:
         self.dialect = dialect
@@ -27,28 +28,44 @@ class Writer:
         self.params: list[object] = []
         self.omitted: Sequence[Expr] = ()
         """Grouping expressions that the arm of a ROLLUP or CUBE totals over: they are NULL there."""
+        self.zone = ""
+        """The placeholder of the user's time zone, one for the whole statement: equal SQL means equal values."""
 
     def bind(self, value: Stored) -> str:
         """The placeholder of a value."""
         self.params.append(value)
         return self.dialect.param(len(self.params))
 
+    def operand(self, expr: Expr | None, value: Stored) -> str:
+        """The placeholder of a value that is compared with an expression."""
+        param = self.bind(value)
+        return self.dialect.truth(param) if self.is_boolean(expr) else param
+
+    def is_boolean(self, expr: Expr | None) -> bool:
+        """Whether an expression is a boolean field."""
+        return isinstance(expr, Column) and expr.field.type == "boolean"
+
     def expr(self, expr: Expr) -> str:
         """The SQL of an expression's value."""
         if self.omitted and expr in self.omitted:
             return "NULL"
+        return self._value(expr)
+
+    def _value(self, expr: Expr) -> str:
+        """The same on single records, where nothing is totalled over."""
         if isinstance(expr, Column):
             return f'{expr.table.alias}."{expr.field.name}"'
         if isinstance(expr, DatePart):
             return self._date_part(expr)
         if isinstance(expr, Aggregate):
             return self._aggregate(expr)
-        return name_column(expr) if isinstance(expr, NameColumn) else str(int(expr.item in self.omitted))
+        return self._name(expr) if isinstance(expr, NameColumn) else str(int(expr.item in self.omitted))
 
     def _date_part(self, expr: DatePart) -> str:
-        moment = self.expr(expr.column)
+        moment = self._value(expr.column)
         if expr.local and self.clock.timezone != "UTC":
-            moment = self.dialect.local(moment, self.bind(self.clock.timezone))
+            self.zone = self.zone or self.bind(self.clock.timezone)
+            moment = self.dialect.local(moment, self.zone)
         return self.dialect.date_part(expr.function, moment, self.clock.fiscal_start_month)
 
     def _aggregate(self, expr: Aggregate) -> str:
@@ -56,36 +73,84 @@ class Writer:
         function = expr.function
         if function == "COUNT" and isinstance(column, Column) and _never_null(column):
             return "COUNT(*)"
-        inner = self.expr(column)
+        inner = self._value(column)
         if function == "COUNT_DISTINCT":
             return f"COUNT(DISTINCT {inner})"
         if function in {"MIN", "MAX"} and is_text(column):
-            order = self.padded_rank(column) if is_listed(column) else self.folded(column)
+            order = self.padded_rank(column) if is_listed(column) else self._folded(column)
             return self.dialect.extreme_text(function, order, inner)
+        if function in {"SUM", "AVG"} and isinstance(column, Column):
+            return self.dialect.total(function, inner, column.field.type == "int")
         return f"{function}({inner})"
+
+    def shadow(self, expr: Expr) -> str | None:
+        """The SQL of the shadow column of a text column, or None."""
+        if isinstance(expr, Column) and expr.field.name in self.dialect.shadows(expr.table.sobject):
+            return None if expr in self.omitted else f"{expr.table.alias}.{quote(expr.field.name + SHADOW)}"
+        return None
 
     def folded(self, expr: Expr) -> str:
         """The SQL of a text as comparisons see it: its shadow column where there is one."""
-        shadow = shadow_column(expr)
-        if shadow is not None and not self.omitted:
-            return shadow
-        return self.dialect.folded(self.expr(expr))
+        return "NULL" if self.omitted and expr in self.omitted else self._folded(expr)
+
+    def _folded(self, expr: Expr) -> str:
+        if isinstance(expr, Column) and expr.field.name in self.dialect.shadows(expr.table.sobject):
+            return f"{expr.table.alias}.{quote(expr.field.name + SHADOW)}"
+        if self.dialect.folds:
+            return self.dialect.folded(self._value(expr))
+        if isinstance(expr, NameColumn):
+            return self._name(expr, SHADOW)
+        if isinstance(expr, Aggregate):
+            return self._folded_extreme(expr)
+        raise TypeError(expr)
+
+    def _folded_extreme(self, expr: Aggregate) -> str:
+        """MIN or MAX of text, folded, where only stored text is."""
+        column = expr.column
+        shown = order = self._folded(column)
+        if is_listed(column):
+            order = self.dialect.paired(self.padded_rank(column), self._value(column))
+        return self.dialect.extreme_text(expr.function, order, shown)
 
     def rank(self, column: Column) -> str:
         """The place of a picklist value in its list; values outside the list come behind it."""
-        text = self.expr(column)
+        text = self._value(column)
         values = column.field.values
-        whens = " ".join(
-            f"WHEN {self.dialect.same_ascii(text, self.bind(value))} THEN {number}"
-            for number, value in enumerate(values)
-        )
+        whens = " ".join(f"WHEN {self._is(column, text, value)} THEN {number}" for number, value in enumerate(values))
         return f"CASE WHEN {text} IS NULL THEN NULL {whens} ELSE {len(values)} END"
+
+    def _is(self, column: Column, text: str, value: str) -> str:
+        if self.dialect.folds and value.isascii():
+            return self.dialect.same_ascii(text, self.bind(value))
+        return f"{self._folded(column)} = {self.bind(fold(value))}"
 
     def padded_rank(self, expr: Expr) -> str:
         """The place of a picklist value as text of fixed width."""
         if not isinstance(expr, Column):
             raise TypeError(expr)
-        return f"printf('%06d', {self.rank(expr)})"
+        return self.dialect.padded(self.rank(expr))
+
+    def _name(self, expr: NameColumn, form: str = "") -> str:
+        """A Name field of a polymorphic parent, looked up in the one object the id's prefix tells.
+
+        `form` is SHADOW for its folded text.
+        """
+        reference = f"{expr.table.alias}.{quote(expr.via.name)}"
+        if expr.name == "Id":
+            return reference
+        arms = " ".join(
+            f"WHEN '{target.prefix}' THEN {self._in_target(expr, target, reference, form)}" for target in expr.targets
+        )
+        return f"CASE substr({reference}, 1, 3) {arms} END"
+
+    def _in_target(self, expr: NameColumn, target: SObject, reference: str, form: str) -> str:
+        if expr.name == "Type":
+            return self.dialect.constant(fold(target.name) if form else target.name)
+        field = _target_field(target, expr.name)
+        if field is None:
+            return "NULL"
+        name = quote(field.name + form)
+        return f"(SELECT n.{name} FROM {quote(target.name)} AS n WHERE n.{quote('Id')} = {reference})"  # noqa: S608
 
 
 def _never_null(column: Column) -> bool:
@@ -104,33 +169,6 @@ def is_text(expr: Expr) -> bool:
 def is_listed(expr: Expr) -> bool:
     """Whether an expression is a picklist with known values, which sort in their listed order."""
     return isinstance(expr, Column) and expr.field.type in _LISTED and bool(expr.field.values)
-
-
-def shadow_column(expr: Expr) -> str | None:
-    """The SQL of the shadow column of a text column, or None."""
-    if isinstance(expr, Column) and expr.field.name in folded_columns(expr.table.sobject):
-        return f"{expr.table.alias}.{quote(expr.field.name + SHADOW)}"
-    return None
-
-
-def name_column(expr: NameColumn) -> str:
-    """A Name field of a polymorphic parent: looked up in the one object the id's prefix tells."""
-    reference = f"{expr.table.alias}.{quote(expr.via.name)}"
-    if expr.name == "Id":
-        return reference
-    arms = " ".join(
-        f"WHEN '{target.prefix}' THEN {_in_target(expr, target, reference)}" for target in expr.targets
-    )
-    return f"CASE substr({reference}, 1, 3) {arms} END"
-
-
-def _in_target(expr: NameColumn, target: SObject, reference: str) -> str:
-    if expr.name == "Type":
-        return f"'{target.name}'"
-    field = _target_field(target, expr.name)
-    if field is None:
-        return "NULL"
-    return f"(SELECT n.{quote(field.name)} FROM {quote(target.name)} AS n WHERE n.{quote('Id')} = {reference})"  # noqa: S608
 
 
 def _target_field(target: SObject, name: str) -> Field | None:

@@ -97,14 +97,14 @@ def ranked_hits(sobject: SObject, expression: str) -> str:
 
 
 def best_hits(sobject: SObject, expression: str, alias: str, condition: str) -> str:
-    """SELECT of ids, row numbers (r) and ranks (k), best first, ties by Id; to be cut by a LIMIT.
+    """SELECT of ids, ranks (k) and row numbers (r), best first, ties by Id; to be cut by a LIMIT.
 
     The object's own table is called `alias`; `condition` is further SQL behind WHERE.
     """
     table = search_table(sobject)
     rank = f'CAST("{table}".rank * {RANK_DIGITS} AS INTEGER) AS k'
     return (
-        f'SELECT {alias}."Id", "{table}".rowid AS r, {rank} FROM "{table}" JOIN "{sobject.name}" AS {alias} '  # noqa: S608
+        f'SELECT {alias}."Id", {rank}, "{table}".rowid AS r FROM "{table}" JOIN "{sobject.name}" AS {alias} '  # noqa: S608
         f'ON {alias}.rowid = "{table}".rowid WHERE "{table}" MATCH {expression}{condition} ORDER BY k, {alias}."Id"'
     )
 

@@ -75,7 +75,7 @@ def _best(w: Writer, target: Target, columns: list[str]) -> str:
     alive = "".join(f" AND {part}" for part in live(w, root))
     hits = best_hits(target.sobject, w.dialect.param(1), root.alias, alive)
     if _only_id(target.query):
-        return f"SELECT {', '.join(columns)}, r FROM ({hits}{_cut(w, target)})".replace(f"{root.alias}.", "")
+        return hits + _cut(w, target)
     source = f"({hits}{_cut(w, target)}) AS s CROSS JOIN {from_clause(target.query.scope)}"
     order = f'ORDER BY s.k, {root.alias}.{quote("Id")}'
     return f"SELECT {', '.join(columns)}, s.r FROM {source} WHERE {root.alias}.rowid = s.r {order}"  # noqa: S608

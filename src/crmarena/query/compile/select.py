@@ -63,7 +63,7 @@ def count_sql(w: Writer, query: BoundQuery) -> str:
     where = where_clause(w, query)
     if query.limit is None and not query.offset:
         return f"SELECT COUNT(*) FROM {source}{where}"  # noqa: S608
-    return f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{where}{limit_clause(w, query)})"  # noqa: S608
+    return f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{where}{limit_clause(w, query)}) AS q"  # noqa: S608
 
 
 def child_sql(w: Writer, query: BoundQuery, key: str, columns: Sequence[str], parents: str) -> str:
@@ -85,7 +85,8 @@ def child_sql(w: Writer, query: BoundQuery, key: str, columns: Sequence[str], pa
     if query.limit is not None:
         bounds.append(f"r <= {w.bind(query.limit + (query.offset or 0))}")
     outer = ", ".join(f"c{number}" for number in range(len(named)))
-    return f"SELECT {outer} FROM (SELECT {', '.join(named)}, {rank} {source}) WHERE {' AND '.join(bounds)} ORDER BY r"  # noqa: S608
+    inner = f"SELECT {', '.join(named)}, {rank} {source}"
+    return f"SELECT {outer} FROM ({inner}) AS q WHERE {' AND '.join(bounds)} ORDER BY r"  # noqa: S608
 
 
 def aggregate_sql(w: Writer, query: BoundQuery) -> str:
@@ -96,11 +97,19 @@ def aggregate_sql(w: Writer, query: BoundQuery) -> str:
     source = f"{from_clause(query.scope)}{where_clause(w, query)}"
     columns = ", ".join(w.expr(output.expr) for output in outputs)
     group = [w.expr(expr) for expr in query.groups]
-    clause = f" GROUP BY {', '.join(group)}" if group else ""
+    clause = _group_by(w, query, group)
     having = f" HAVING {condition(w, query.having)}" if query.having is not None else ""
-    order = [*sort_keys(w, query.order), *group]
+    order = [*sort_keys(w, query.order), *(w.dialect.key(sql, False, True, nullable=True) for sql in group)]
     ordered = f" ORDER BY {', '.join(order)}" if order else ""
     return f"SELECT {columns} FROM {source}{clause}{having}{ordered}{limit_clause(w, query)}"  # noqa: S608
+
+
+def _group_by(w: Writer, query: BoundQuery, group: Sequence[str]) -> str:
+    """GROUP BY; a database that asks for it also groups by the folded forms of texts, which split no group."""
+    more: list[str] = []
+    if w.dialect.groups_all and (query.order or query.having is not None):
+        more = [w.folded(expr) for expr in query.groups if is_text(expr) and expr not in w.omitted]
+    return f" GROUP BY {', '.join([*group, *more])}" if group else ""
 
 
 def grouping_sets(kind: str, groups: Sequence[Expr]) -> Iterable[tuple[Expr, ...]]:
@@ -119,8 +128,8 @@ def _rolled(w: Writer, query: BoundQuery, outputs: Sequence[Output]) -> str:
         w.dialect.key(f"o{number}", key.descending, key.nulls_first, nullable=True)
         for number, key in enumerate(_spread(query.order))
     ]
-    keys += [f"g{number}" for number in range(2 * len(query.groups))]
-    return f"SELECT {columns} FROM ({union}) ORDER BY {', '.join(keys)}{limit_clause(w, query)}"  # noqa: S608
+    keys += [w.dialect.key(f"g{number}", False, True, nullable=True) for number in range(2 * len(query.groups))]
+    return f"SELECT {columns} FROM ({union}) AS q ORDER BY {', '.join(keys)}{limit_clause(w, query)}"  # noqa: S608
 
 
 def _spread(order: Sequence[Key]) -> list[Key]:
@@ -144,9 +153,8 @@ def _arm(w: Writer, query: BoundQuery, outputs: Sequence[Output], where: str, om
     # Counting makes the grand total one row, even when nothing else is aggregated or there are no rows.
     columns.append("COUNT(*) AS n")
     having = f" HAVING {condition(w, query.having)}" if query.having is not None else ""
-    kept = [w.expr(group) for group in query.groups if group not in omitted]
+    clause = _group_by(w, query, [w.expr(group) for group in query.groups if group not in omitted])
     w.omitted = ()
-    clause = f" GROUP BY {', '.join(kept)}" if kept else ""
     return f"SELECT {', '.join(columns)} FROM {from_clause(query.scope)}{where}{clause}{having}"  # noqa: S608
 
 

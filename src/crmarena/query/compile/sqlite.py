@@ -1,6 +1,10 @@
 """SQLite's way: rowid tables, ISO text for moments, NOCASE for ASCII."""
 
+from collections.abc import Set as AbstractSet
+
 from crmarena.query.compile.dialect import Dialect
+from crmarena.query.layout import folded_columns
+from crmarena.schema import SObject
 
 _YEAR, _MONTH, _DAY = (1, 4), (6, 2), (9, 2)
 
@@ -27,6 +31,12 @@ class SQLite(Dialect):
     """SQLite 3.40 and later, with the functions of `compile.functions` registered."""
 
     name = "sqlite"
+    false = "0"
+    folds = True
+    groups_all = False
+
+    def shadows(self, sobject: SObject) -> AbstractSet[str]:
+        return folded_columns(sobject)
 
     def param(self, number: int) -> str:
         return f"?{number}"
@@ -46,7 +56,16 @@ class SQLite(Dialect):
     def like(self, text: str, param: str) -> str:
         return f"{text} LIKE {param} ESCAPE '\\'"
 
-    def elements(self, param: str) -> str:
+    def contains(self, text: str, param: str) -> str:
+        return f"instr({text}, {param}) > 0"
+
+    def truth(self, param: str) -> str:
+        return param
+
+    def live(self, alias: str) -> str:
+        return f'{alias}."IsDeleted" = 0'
+
+    def elements(self, param: str, numbers: bool = False) -> str:  # noqa: ARG002 - JSON tells them apart
         return f"(SELECT value FROM json_each({param}))"  # noqa: S608
 
     def limit(self, limit: str | None, offset: str | None) -> str:
@@ -79,6 +98,18 @@ class SQLite(Dialect):
 
     def local(self, moment: str, zone: str) -> str:
         return f"crm_local({moment}, {zone})"
+
+    def constant(self, text: str) -> str:
+        return f"'{text}'"
+
+    def total(self, function: str, number: str, whole: bool) -> str:  # noqa: ARG002 - so do the values
+        return f"{function}({number})"
+
+    def padded(self, number: str) -> str:
+        return f"printf('%06d', {number})"
+
+    def paired(self, first: str, second: str) -> str:
+        return f"{first} || char(2) || {second}"
 
     def extreme_text(self, function: str, order: str, text: str) -> str:
         joined = f"{function}({order} || char(1) || {text})"

@@ -25,4 +25,4 @@ def live(w: Writer, table: Table) -> list[str]:
     """The condition that a row is not deleted, unless deleted rows are wanted or there are none."""
     if w.deleted or table.sobject.name in w.clean:
         return []
-    return [f"{table.alias}.{quote('IsDeleted')} = 0"]
+    return [w.dialect.live(table.alias)]

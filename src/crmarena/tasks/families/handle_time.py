@@ -84,8 +84,10 @@ _FAST = "[the lowest|the shortest|the quickest]"
 _SLOW = "[the highest|the longest|the slowest]"
 _TEMPLATES = (
     f"{{in_period}}, {_WHO} had % average handle time among those who {_HELD}?",
-    (f"[find|identify|name|determine] the agent with % [average|mean] handle time {{in_period}}, counting only agents "
-    f"who {_HELD}."),
+    (
+        f"[find|identify|name|determine] the agent with % [average|mean] handle time {{in_period}}, counting only "
+        f"agents who {_HELD}."
+    ),
     f"of all agents who {_HELD} {{in_period}}, [who|which one] had % [average|mean] handle time?",
     f"who [recorded|had|showed] % average handle time {{in_period}} [among|out of] the agents that {_HELD}?",
     f"looking at agents who {_HELD} {{in_period}}, whose average handle time was %?",

@@ -73,13 +73,19 @@ _HELD = "[handled|managed|dealt with|worked on|looked after] {cases}"
 _MOST = "[the highest|the largest|the greatest|the maximum]"
 _LEAST = "[the lowest|the smallest|the minimum]"
 _TEMPLATES = (
-    (f"{{in_period}}, [which|what] [agent|service agent|support agent] had % [number of transfers|transfer count] "
-    f"among those who {_HELD}?"),
-    (f"[find|identify|name|determine] the agent with % [number of case transfers|transfer count] {{in_period}}, "
-    f"counting only agents who {_HELD}."),
+    (
+        f"{{in_period}}, [which|what] [agent|service agent|support agent] had % [number of transfers|transfer count] "
+        f"among those who {_HELD}?"
+    ),
+    (
+        f"[find|identify|name|determine] the agent with % [number of case transfers|transfer count] {{in_period}}, "
+        f"counting only agents who {_HELD}."
+    ),
     f"of all agents who {_HELD} {{in_period}}, [who|which one] had % [number of transfers|transfer count]?",
-    (f"who [recorded|had|showed] % [number of transfers|count of transferred cases] {{in_period}} [among|out of] the "
-    f"agents that {_HELD}?"),
+    (
+        f"who [recorded|had|showed] % [number of transfers|count of transferred cases] {{in_period}} [among|out of] "
+        f"the agents that {_HELD}?"
+    ),
     f"looking at agents who {_HELD} {{in_period}}, whose transfer count was %?",
     f"among agents that {_HELD} {{in_period}}, which one has % number of transfers?",
     f"we want to know who had % transfer count {{in_period}}. Consider only agents who {_HELD}.",

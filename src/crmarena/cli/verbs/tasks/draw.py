@@ -1,6 +1,7 @@
 """`crmarena tasks draw`: questions of every family, each proven from the rows."""
 
 import warnings
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -19,10 +20,10 @@ Examples:
 )
 @org_option
 @click.option("--split", default="test", show_default=True, help="Name of the set; another name gives other questions.")
-@click.option("--count", type=click.IntRange(1), default=100, show_default=True, help="Tasks of each family.")
 @click.option(
-    "--none-share", type=click.FloatRange(0, 0.5), default=0.10, show_default=True, help="Share without answer."
+    "--count", type=click.IntRange(1), default=None, help="Tasks of each family (default: 100; on a small org 20)."
 )
+@click.option("--none-share", type=click.FloatRange(0, 0.5), default=None, help="Share without answer (default: 0.1).")
 @click.option("--families", default="", metavar="A,B,…", help="Only these families (comma-separated public ids).")
 @json_option
 def command(**flags: Any) -> None:
@@ -31,15 +32,15 @@ def command(**flags: Any) -> None:
     The public half (no answers) and the sealed half are written to separate folders under CRMARENA_HOME.
     """
     from crmarena.arena.orgs import open_org
-    from crmarena.tasks.draw import Request
     from crmarena.tasks.files import keys_path, tasks_home
-    from crmarena.tasks.load import draw_tasks
+    from crmarena.tasks.load import draw_tasks, usual
     from crmarena.tasks.shelf import family
 
     chosen = [family(name) for name in names(flags["families"])]
-    request = Request(count=flags["count"], split=flags["split"], none_share=flags["none_share"])
+    asked = {name: flags[name] for name in ("count", "none_share") if flags[name] is not None}
     with show.progress() as progress, open_org(flags["org_name"], progress=progress) as org, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # short supply is a row of the table below
+        request = replace(usual(org, flags["split"]), **asked)
         report = draw_tasks(org, request, chosen, progress=progress)
         where = tasks_home(org.fingerprint, request.split)
         sealed = keys_path(org.fingerprint, request.split)

@@ -1,0 +1,58 @@
+"""An organisation in a SQLite file, or in a copy of it in memory."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import apsw
+
+from crmarena.org.backend import Backend
+from crmarena.org.budget import Budget, Meter
+from crmarena.org.edit import insert_row, update_row
+from crmarena.org.rows import Stored
+from crmarena.query.compile.fts_sqlite import TOKENIZER
+from crmarena.query.statement import SQLITE
+from crmarena.schema import SObject
+
+
+class SQLiteBackend(Backend):
+    """SQLite through one connection."""
+
+    dialect = SQLITE
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self.reader = connection
+        self._connection = connection
+        self._tokenizer = connection.fts5_tokenizer(TOKENIZER[0], list(TOKENIZER[1:]))
+
+    def meter(self, budget: Budget) -> Meter:
+        return Meter(self._connection, budget)
+
+    def tokens(self, text: str) -> list[str]:
+        return cut(self._tokenizer, text)
+
+    def begin(self) -> None:
+        self._connection.execute("SAVEPOINT private")
+
+    def undo(self) -> None:
+        self._connection.execute("ROLLBACK TO private; RELEASE private")
+
+    def update(self, sobject: SObject, record_id: str, changes: Mapping[str, Stored]) -> None:
+        update_row(self._connection, sobject, record_id, changes)
+
+    def insert(self, sobject: SObject, record: Mapping[str, Stored]) -> None:
+        insert_row(self._connection, sobject, record)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def cut(tokenizer: apsw.FTS5Tokenizer, text: str) -> list[str]:
+    """The tokens of a text, in order."""
+    found: Any = tokenizer(
+        text.encode("utf-8", "replace"),
+        apsw.FTS5_TOKENIZE_QUERY,
+        None,
+        include_offsets=False,
+        include_colocated=False,
+    )
+    return [str(token) for token in found]
