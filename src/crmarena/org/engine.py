@@ -110,7 +110,6 @@ class Engine:
         """The same of a search, in the order in which it runs."""
         plan = self._search_plan(sosl)
 
-
         def search(noting: Execute) -> object:
             return run_search(Desk(noting, self._backend.tokens), plan)
 

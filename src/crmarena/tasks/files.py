@@ -62,7 +62,8 @@ def write_set(tasks: Sequence[Task], keys: Sequence[Key], report: Mapping[str, A
     folder = tasks_home(fingerprint, split, home)
     folder.mkdir(parents=True, exist_ok=True)
     sealed = keys_path(fingerprint, split, home)
-    sealed.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sealed.parent.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sealed.parent.mkdir(exist_ok=True, mode=0o700)
     # The report names the set; while it is away nobody takes new tasks for the old keys.
     (folder / REPORT).unlink(missing_ok=True)
     write_atomically(sealed, _lines(map(asdict, keys)))
