@@ -1,7 +1,7 @@
 # What one does here. PYTHON is the environment the package is installed in.
 PYTHON ?= .venv/bin/python
 
-.PHONY: demo test check bench docs constraints
+.PHONY: demo test check bench docs constraints fuzz
 
 demo: ## the whole flow, from a seed to a scored run
 	$(PYTHON) -m crmarena.cli.main demo
@@ -23,3 +23,9 @@ docs: ## docs/cli.md and docs/families.md from the code
 
 constraints: ## constraints.txt from a clean environment
 	./.ci/constraints
+
+N ?= 10000
+SEED ?= 0
+
+fuzz: ## N random statements to the engine and to the second opinion: make fuzz N=100000 SEED=0; needs .[test]
+	PYTHONPATH=tests $(PYTHON) -m second_opinion.fuzz -n $(N) --seed $(SEED)

@@ -9,7 +9,7 @@ import pytest
 import crmarena
 from crmarena import Briefing, Env, Org, Outcome, Task
 from crmarena.arena.batch import Batch, run_batch
-from crmarena.arena.evaluate import jobs_for, spoken
+from crmarena.arena.evaluate import certificate, jobs_for, spoken
 from crmarena.arena.play import Terms, play
 from crmarena.arena.rundir import RunDir
 from crmarena.arena.selection import Selection
@@ -142,9 +142,10 @@ def test_only_those_that_measure_being_told_are_told(tiny: Org, tasks: list[Task
     jobs = jobs_for(["analyst", "null", "oracle", "constant"], tasks, keys, [Terms()])
     assert len(jobs) == 4 * len(tasks)
     for agent, task, _, told in jobs:
-        assert {"oracle": 2, "constant": 1}.get(agent, 0) == len(told)
+        assert {"oracle": 3, "constant": 1}.get(agent, 0) == len(told)
         if agent == "oracle":
-            assert told == (keys[task.key].trace, spoken(keys[task.key].answer))
+            assert told == certificate(keys[task.key])
+            assert told[:2] == (keys[task.key].trace, spoken(keys[task.key].answer))
 
 
 def test_a_dialogue_without_a_user_is_refused(tiny: Org) -> None:

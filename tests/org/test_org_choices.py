@@ -49,8 +49,8 @@ def test_order(accounts: Org) -> None:
 
 def test_case_and_null(accounts: Org) -> None:
     assert count(accounts, "WHERE Name = 'É'") == 2
-    assert accounts.query("SELECT COUNT_DISTINCT(Name) FROM Account")["records"][0]["expr0"] == 5
-    assert len(accounts.query("SELECT Name FROM Account GROUP BY Name")["records"]) == 5
+    assert accounts.query("SELECT COUNT_DISTINCT(Name) FROM Account")["records"][0]["expr0"] == 3
+    assert names(accounts, "GROUP BY Name ORDER BY Name") == ["a", "B", "É"], "the smallest spelling stands for a group"
     assert count(accounts, "WHERE Industry = ''") == count(accounts, "WHERE Industry = NULL") == 2
     assert count(accounts, "WHERE Industry != 'energy'") == 2
     assert count(accounts, "WHERE Industry NOT IN ('energy')") == 2

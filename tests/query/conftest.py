@@ -37,8 +37,9 @@ class Database:
         columns = layout.column_order(sobject)
         assert set(record) <= set(columns), set(record) - set(columns)
         marks = ", ".join("?" for _ in columns)
+        names = ", ".join(f'"{column}"' for column in columns)
         self.connection.execute(
-            f'INSERT INTO "{object_name}" VALUES ({marks})', [record.get(column) for column in columns]
+            f'INSERT INTO "{object_name}" ({names}) VALUES ({marks})', [record.get(column) for column in columns]
         )
         return str(record["Id"])
 

@@ -2,12 +2,14 @@
 # ruff: noqa: E501 - one statement and its hint per line reads best
 
 import re
+from time import perf_counter
 
 import pytest
 
 from crmarena.core.errors import SalesforceError
 from crmarena.query import compile_soql
 from crmarena.query.complaint import Complaint
+from crmarena.query.completion import complete
 from crmarena.query.hints import MOST, Mistake, hints, mistakes
 from crmarena.query.sosl_bind import bind_search
 from crmarena.schema import Schema
@@ -165,3 +167,25 @@ def test_hints_never_fail_and_never_flood(schema: Schema) -> None:
                 assert len(found) <= MOST
                 assert all(found)
                 assert not re.search(r"\{(?!words?\})\w+\}", " ".join(found)), "a slot that was not filled"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT Id FROM Case WHERE " + "x" * 90_000,
+        "SELECT " + "a.b." * 20_000 + " FROM Case",
+        "SELECT Id " + "abcdefghij " * 9_000 + "FROM Case",
+        "SELECT Id FROM Case" + " " * 90_000 + "1",
+        "SELECT Id, COUNT(Id) FROM Case GROUP BY " + ", ".join(["Subject"] * 8_000),
+        "(SELECT " * 10_000,
+        "SELECT Id, " + "(SELECT Id FROM Cases, " * 4_000,
+        "SELECT Id FROM Case WHERE Name = " + "'" * 90_001,
+    ],
+    ids=range(8),
+)
+def test_enormous_statements_take_no_time(schema: Schema, statement: str) -> None:
+    refusal = refused(statement, schema)
+    start = perf_counter()
+    assert len(hints(refusal, statement, schema)) <= MOST
+    complete(statement, len(statement), schema)
+    assert perf_counter() - start < 2

@@ -120,10 +120,10 @@ def test_owners_may_be_queues(ask: Ask) -> None:
     records = ask("SELECT Owner.Name, Owner.Type FROM Case ORDER BY Owner.Name DESC, CaseNumber LIMIT 2").records
     owners = [record["Owner"] for record in records]
     assert [(owner["Name"], owner["Type"]) for owner in owners if isinstance(owner, dict)] == [
-        ("Tier Two", "Group"),
+        ("Tier Two", "Queue"),
         ("bob Stone", "User"),
     ]
-    assert ask("SELECT COUNT() FROM Case WHERE Owner.Type = 'Group'").total_size == 1
+    assert ask("SELECT COUNT() FROM Case WHERE Owner.Type = 'queue'").total_size == 1
 
 
 def test_polymorphic_parents_in_where_and_order(ask: Ask) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from second_opinion.evaluator import answer
-from second_opinion.world import World
-
 from crmarena.core.errors import SalesforceError
 from crmarena.org import Engine
+from second_opinion.evaluator import answer
+from second_opinion.world import World
 
 Ask = Callable[[str], dict[str, Any]]
 

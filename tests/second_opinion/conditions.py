@@ -2,10 +2,6 @@
 
 from collections.abc import Callable
 
-from second_opinion.names import Scope
-from second_opinion.values import Kind, compare, includes
-from second_opinion.world import Record, Value
-
 from crmarena.query.ast import (
     And,
     Compare,
@@ -20,6 +16,9 @@ from crmarena.query.ast import (
     Query,
 )
 from crmarena.schema import to_18
+from second_opinion.names import Scope
+from second_opinion.values import Kind, compare, includes
+from second_opinion.world import Record, Value
 
 Truth = bool | None
 Read = Callable[[Expression], tuple[Kind, Value]]
@@ -37,6 +36,12 @@ def holds(scope: Scope, condition: Condition, read: Read, inner: Inner) -> Truth
             return _not(_all([_not(holds(scope, item, read, inner)) for item in items]))
         case Not(item):
             return _not(holds(scope, item, read, inner))
+        case _:
+            return _comparison(scope, condition, read, inner)
+
+
+def _comparison(scope: Scope, condition: Compare | InList | InQuery | Includes, read: Read, inner: Inner) -> Truth:
+    match condition:
         case Compare(left, operator, value):
             kind, found = read(left)
             return compare(kind, found, operator, value, scope.world.clock)
@@ -77,4 +82,3 @@ def _all(truths: list[Truth]) -> Truth:
     if False in truths:
         return False
     return None if None in truths else True
-

@@ -5,15 +5,14 @@ It knows the tree, the schema and the specification, and nothing of how the engi
 
 from typing import Any, TypeAlias
 
+from crmarena.query import parse
+from crmarena.query.ast import Aliased, Child, CountAll, Field, Func, Query, Selected, Source, TypeOf
+from crmarena.schema import SObject
 from second_opinion.conditions import holds, of_row
 from second_opinion.grouping import grouped, is_grouped
 from second_opinion.names import Scope
 from second_opinion.ordering import arranged
 from second_opinion.world import Record, Value, World
-
-from crmarena.query import parse
-from crmarena.query.ast import Aliased, Child, CountAll, Field, Func, Query, Selected, Source, TypeOf
-from crmarena.schema import SObject
 
 Json: TypeAlias = dict[str, Any]
 BASE = "/services/data/v59.0/sobjects/"
@@ -41,10 +40,8 @@ class Asked:
         rows = self._matching(scope, query, self.world.rows.get(sobject.name, []))
         if isinstance(query.select[0], CountAll):
             return {"totalSize": len(_cut(query, rows)), "done": True, "records": []}
-        if is_grouped(query):
-            records = _cut(query, grouped(scope, query, rows))
-        else:
-            records = self._records(scope, query, rows)
+        aggregates = is_grouped(query)
+        records = _cut(query, grouped(scope, query, rows)) if aggregates else self._records(scope, query, rows)
         return {"totalSize": len(records), "done": True, "records": records}
 
     def _matching(self, scope: Scope, query: Query, rows: list[Record]) -> list[Record]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 _TIMES = 5_000
 _TEXT = "'{i}'"
+_COUNTED = "COUNT(Id) > 0"
 _PATTERN = "Subject LIKE '%{i}%'"
 
 
@@ -35,7 +36,7 @@ def soql() -> Mapping[str, str]:
         "5,000 counts": f"SELECT {_many('COUNT(Id) n{i}', _TIMES)} FROM Case",
         "11,000 keys": f"{case} ORDER BY {_many('Subject', 9_000)}",
         "11,000 groups": f"SELECT COUNT(Id) FROM Case GROUP BY {_many('Subject', 9_000)}",
-        "5,000 conditions on groups": f"SELECT Status FROM Case GROUP BY Status HAVING {_many('COUNT(Id) > 0', _TIMES, ' AND ')}",
+        "conditions on groups": f"SELECT Status FROM Case GROUP BY Status HAVING {_many(_COUNTED, _TIMES, ' AND ')}",
         "3,000 child queries": f"SELECT {_many('(SELECT Id FROM Tasks)', 3_000)} FROM Case",
         "48 parents": f"SELECT {', '.join(paths)} FROM Case",
         "conditions on 48 parents": f"{where} {' AND '.join(path + ' != NULL' for path in paths)}",
@@ -67,6 +68,6 @@ def sosl() -> Mapping[str, str]:
         "1,000 wildcards": f"FIND {{{'a*b*' * 500}}}",
         "250 patterns": f"FIND {{{_many('a{i}*b?c*', 250, ' OR ')}}}",
         "9,000 objects": f"FIND {{ab}} RETURNING {_many('Case(Id)', 9_000)}",
-        "a condition of 5,000 parentheses": f"FIND {{ab}} RETURNING Case(Id WHERE {'(' * _TIMES}Id = NULL{')' * _TIMES})",
+        "parentheses in a condition": f"FIND {{ab}} RETURNING Case(Id WHERE {'(' * _TIMES}Id = NULL{')' * _TIMES})",
         "10,000 texts": f"FIND {{ab}} RETURNING Event(Id WHERE DurationInMinutes IN ({_many('{i}', 10_000)}))",
     }

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crmarena.org import Engine
 from second_opinion.compare import Mismatch, disagreement
 from second_opinion.dice import Stream
 from second_opinion.grammar import unlike, unlike_sosl
@@ -19,15 +20,13 @@ from second_opinion.shrink import fewer, shorter
 from second_opinion.sosl_compare import search_disagreement
 from second_opinion.sosl_statements import search_statement
 from second_opinion.statements import statement
-from second_opinion.world import World, opened
-
-from crmarena.org import Engine
+from second_opinion.world import Record, World, opened
 
 PER_WORLD = 100
 """Statements about one organisation before the next one is built."""
 SEARCHES = 5
 """One in so many statements is SOSL."""
-PARSED = 10
+PARSED = 25
 """One in so many statements also goes to the independent grammar, whole and damaged."""
 
 
@@ -64,23 +63,29 @@ def reproducer(world: World, found: Mismatch) -> str:
     """A smaller statement and the rows it needs to show the same kind of disagreement."""
     if found.statement.lstrip()[:4].upper() == "FIND" or found.reference.startswith("grammar"):
         return str(found)
-    kind = found.engine.startswith("refused: ")
+    refused = found.engine.startswith("refused: ")
 
-    def fails(soql: str, where: World) -> Mismatch | None:
+    def again(engine: Engine, where: World, soql: str) -> Mismatch | None:
         try:
-            with engine_on(where) as engine:
-                again = disagreement(engine, where, soql)
-        except (AssertionError, KeyError, IndexError, ValueError, TypeError):
+            still = disagreement(engine, where, soql)
+        except (AssertionError, KeyError, ValueError, TypeError):
             return None  # a variant that makes no sense to the reference
-        return again if again and again.engine.startswith("refused: ") == kind else None
+        return still if still and still.engine.startswith("refused: ") == refused else None
 
-    soql = shorter(found.statement, lambda text: fails(text, world) is not None, 300)
-    less = fewer(world, lambda candidate: fails(soql, candidate) is not None)
+    def fails_in(where: World) -> bool:
+        with engine_on(where) as engine:
+            return again(engine, where, soql) is not None
+
+    with engine_on(world) as engine:
+        soql = shorter(found.statement, lambda text: again(engine, world, text) is not None)
+    less = fewer(world, fails_in)
+    with engine_on(less) as engine:
+        said = again(engine, less, soql) or found
     rows = [f"  {name} {row}" for name, records in less.rows.items() for row in map(_said, records)]
-    return "\n".join([str(fails(soql, less) or found), f"  clock: {less.clock}", *rows])
+    return "\n".join([str(said), f"  clock: {less.clock}", *rows])
 
 
-def _said(row: dict[str, object]) -> dict[str, object]:
+def _said(row: Record) -> Record:
     return {key: value for key, value in row.items() if value is not None}
 
 
@@ -95,16 +100,21 @@ def run(count: int, seed: int, keep_going: bool = False) -> int:
                 if found is None:
                     continue
                 wrong += 1
-                print(f"\nstatement {at} of seed {seed}:\n{found if keep_going else reproducer(world, found)}")
+                _say(f"\nstatement {at} of seed {seed}:\n{found if keep_going else reproducer(world, found)}\n")
                 if not keep_going:
                     return _summary(done, wrong, started)
         if number % 10 == 9:
-            print(f"\r{done:,} statements, {wrong} mismatches, {time.perf_counter() - started:.0f} s", end="", flush=True)
+            _say(f"\r{done:,} statements, {wrong} mismatches, {time.perf_counter() - started:.0f} s")
     return _summary(done, wrong, started)
 
 
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def _summary(done: int, wrong: int, started: float) -> int:
-    print(f"\r{done:,} statements run, {wrong} mismatches, {time.perf_counter() - started:.1f} s")
+    _say(f"\r{done:,} statements run, {wrong} mismatches, {time.perf_counter() - started:.1f} s\n")
     return wrong
 
 

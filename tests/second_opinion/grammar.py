@@ -5,13 +5,12 @@ from functools import lru_cache
 
 from lark import Lark
 from lark.exceptions import UnexpectedInput
-from second_opinion.compare import Mismatch
-from second_opinion.dice import Dice, one
 
 from crmarena.core.errors import SalesforceError
 from crmarena.query import parse, parse_sosl, to_soql
 from crmarena.query.sosl_printer import to_sosl
-
+from second_opinion.compare import Mismatch
+from second_opinion.dice import Dice, one
 
 
 @lru_cache(maxsize=4)
@@ -43,7 +42,7 @@ def reads_sosl(text: str) -> bool:
 
 
 def parsed(text: str) -> str:
-    """"" where the hand-written parser of SOQL accepts a statement, else its refusal."""
+    """The refusal of a statement by the hand-written parser of SOQL, empty where it accepts."""
     try:
         parse(text)
     except SalesforceError as refusal:
@@ -52,7 +51,7 @@ def parsed(text: str) -> str:
 
 
 def parsed_sosl(text: str) -> str:
-    """"" where the hand-written parser of SOSL accepts a statement, else its refusal."""
+    """The refusal of a statement by the hand-written parser of SOSL, empty where it accepts."""
     try:
         parse_sosl(text)
     except SalesforceError as refusal:
@@ -61,7 +60,7 @@ def parsed_sosl(text: str) -> str:
 
 
 _TOKEN = re.compile(r"'(?:[^'\\]|\\.)*'|[A-Za-z][\w.]*|[+-]?[\d.][\w:.+-]*|[<>!]=|<>|\s+|.", re.DOTALL)
-_STRAY = (")", "(", ",", "AND", "OR", "NOT", "FROM", "Id", "'x'", "1", "NULL", "=", "IN", "LIMIT", "BY", "Name n", "GROUP")
+_STRAY = (")", "(", ",", "AND", "OR", "NOT", "FROM", "Id", "'x'", "1", "NULL", "=", "IN", "LIMIT", "BY", "n")
 
 
 def damaged(dice: Dice, text: str) -> str:

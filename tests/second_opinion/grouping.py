@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from crmarena.query.ast import Aliased, Expression, Field, Func, GroupBy, Query
 from second_opinion.conditions import holds
 from second_opinion.names import Scope, inner
 from second_opinion.ordering import sort_by
-from second_opinion.values import Kind, sort_key
+from second_opinion.values import Kind, plain_key, sort_key
 from second_opinion.world import Record, Value
-
-from crmarena.query.ast import Aliased, Expression, Field, Func, GroupBy, Query
 
 _AGGREGATES = frozenset(("COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"))
 
@@ -56,7 +55,7 @@ class Groups:
             return self.scope.kind(item), group.keys[self.label(item)]
         argument = inner(item)
         kind = self.scope.kind(argument)
-        values = [v for row in group.rows if (v := self.scope.value(argument, row)) is not None]
+        values: list[Value] = [v for row in group.rows if (v := self.scope.value(argument, row)) is not None]
         counting = name in {"COUNT", "COUNT_DISTINCT"}
         return Kind("int") if counting else kind, aggregate(name, kind, values)
 
@@ -77,14 +76,26 @@ class Groups:
 
     def _grouped(self, rows: list[Record], names: tuple[str, ...]) -> list[Group]:
         over = frozenset(self.names) - set(names)
-        found: dict[tuple[Value, ...], list[Record]] = {} if names else {(None,) * len(self.items): []}
+        found: dict[tuple[object, ...], list[Record]] = {} if names else {(None,) * len(self.items): []}
         for row in rows:
             key = tuple(
-                self.scope.value(item, row) if name in names else None
+                self._key(item, row) if name in names else None
                 for item, name in zip(self.items, self.names, strict=True)
             )
             found.setdefault(key, []).append(row)
-        return [Group(mine, dict(zip(self.names, key, strict=True)), over) for key, mine in found.items()]
+        return [Group(mine, self._shown(mine, names), over) for mine in found.values()]
+
+    def _key(self, item: Expression, row: Record) -> object:
+        value = self.scope.value(item, row)
+        return None if value is None else plain_key(self.scope.kind(item), value)
+
+    def _shown(self, rows: list[Record], names: tuple[str, ...]) -> dict[str, Value]:
+        """The values a group is shown under: of texts that differ in case only, the first by their characters."""
+        shown: dict[str, Value] = dict.fromkeys(self.names)
+        for item, name in zip(self.items, self.names, strict=True):
+            values = [self.scope.value(item, row) for row in rows] if name in names else []
+            shown[name] = min((v for v in values if v is not None), default=None, key=str)
+        return shown
 
     def _place(self, group: Group) -> tuple[object, ...]:
         keys = [(name, group.keys[name]) for name in self.names]
@@ -96,7 +107,7 @@ def aggregate(name: str, kind: Kind, values: list[Value]) -> Value:
     if name == "COUNT":
         return len(values)
     if name == "COUNT_DISTINCT":
-        return len(set(values))
+        return len({plain_key(kind, value) for value in values})
     if not values:
         return None
     if name in {"MIN", "MAX"}:

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from crmarena.schema import Field, SObject
 from second_opinion.dice import Dice, chance, one
 from second_opinion.orgs import DAYS, HOURS, TEXTS
 from second_opinion.values import TEXT_TYPES
 from second_opinion.world import Value, World
-
-from crmarena.schema import Field, SObject
 
 UNITS = ("DAY", "WEEK", "MONTH", "QUARTER", "YEAR", "FISCAL_QUARTER", "FISCAL_YEAR")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\\": "\\\\", "'": "\\'", "\b": "\\b", "\f": "\\f"}
@@ -29,6 +28,11 @@ class Target(NamedTuple):
 
 
 Need = Callable[[Field], bool]
+
+
+def always(field: Field) -> bool:
+    """Every field serves."""
+    return bool(field)
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,11 @@ class Maker:
         if kind == "int":
             return one(self.dice, ("0", "1", "-1", "+7", "1000", "2147483647"))
         number = one(self.dice, ("0", "1", "0.5", ".5", "-3.5", "2.25", "100.00", "+99.75", "1000000", "12.25"))
-        return f"USD{number.lstrip('+-')}" if kind == "currency" and number[0] in "019" and chance(self.dice, 20) else number
+        return (
+            f"USD{number.lstrip('+-')}"
+            if kind == "currency" and number[0] in "019" and chance(self.dice, 20)
+            else number
+        )
 
     def _id(self, target: Target, known: Value) -> str:
         if known is None:

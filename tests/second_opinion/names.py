@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from second_opinion.moments import DATE_FUNCTIONS, date_part, moment, shown
-from second_opinion.values import Kind
-from second_opinion.world import Record, Value, World
-
 from crmarena.query.ast import Expression, Field, Func, Query
 from crmarena.schema import Field as Column
 from crmarena.schema import SObject
+from second_opinion.moments import DATE_FUNCTIONS, date_part, moment, shown
+from second_opinion.values import Kind
+from second_opinion.world import Record, Value, World
 
 _OF_NAME = {"name": "Name", "type": "Type", "id": "Id"}
 """What a parent of several possible kinds surely has; a few more fields are those of User."""
@@ -27,7 +26,7 @@ class Place:
         name = ""
         for step in self.steps:
             found = None if row is None else world.by_id.get(str(row[step.name]))
-            name, row = found if found else ("", None)
+            name, row = found or ("", None)
         if row is None:
             return None
         if self.steps and self.steps[-1].polymorphic:
@@ -37,7 +36,7 @@ class Place:
 
 def _of_name(world: World, name: str, row: Record, leaf: str) -> Value:
     if leaf == "Type":
-        return name
+        return "Queue" if name == "Group" else name
     if leaf == "Name":
         return row[world.schema.objects[name].name_field or "Id"]
     return row.get(leaf)

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from crmarena.query.ast import Expression, OrderBy
 from second_opinion.names import Scope
 from second_opinion.values import Kind, sort_key
 from second_opinion.world import Record, Value
-
-from crmarena.query.ast import Expression, OrderBy
 
 Row = TypeVar("Row")
 

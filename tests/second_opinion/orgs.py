@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime
 
-from second_opinion.dice import Dice, chance, one, several
-from second_opinion.world import Record, Value, World, schema, tidy
-
 from crmarena.query import Clock
 from crmarena.schema import Field, SObject, to_18
+from second_opinion.dice import Dice, chance, one, several
+from second_opinion.world import Record, Value, World, schema, tidy
 
 TEXTS = (
     "a", "A", "ab", "Ab", "aB", "abc", "b", "", " a", "a ", "É", "é", "e\u0301", "ß", "ẞ", "ss", "SS", "straße",
@@ -29,7 +28,13 @@ HOURS = (
     "07:00:00.000", "22:00:00.000", "22:00:00.001", "14:59:00.000",
 )  # fmt: skip
 ZONES = ("UTC", "America/New_York", "America/Los_Angeles", "Europe/Vienna", "Asia/Kolkata", "Pacific/Auckland")
-NOWS = ("2024-05-15T12:00:00", "2024-05-15T02:30:00", "2024-03-31T23:30:00", "2024-01-01T00:00:00", "2024-02-29T18:00:00")
+NOWS = (
+    "2024-05-15T12:00:00",
+    "2024-05-15T02:30:00",
+    "2024-03-31T23:30:00",
+    "2024-01-01T00:00:00",
+    "2024-02-29T18:00:00",
+)
 _NUMBERS = (0.0, 1.0, -1.0, 0.5, 2.25, 100.0, 99.75, 1234.5, 1000000.0, 12.25, -3.5)
 _DIGITS = "aAbB01Z"
 
@@ -67,13 +72,8 @@ def _row(dice: Dice, sobject: SObject, own: str, ids: dict[str, list[str]]) -> R
 def _value(dice: Dice, field: Field, ids: dict[str, list[str]]) -> Value:
     if field.reference_to:
         return one(dice, ids[one(dice, field.reference_to)])
-    if field.type == "multipicklist":
-        return ";".join(several(dice, field.values, 3))
-    if field.type == "picklist" and field.restricted:
-        return one(dice, field.values)
-    if field.type == "picklist":
-        odd = chance(dice, 10)
-        return one(dice, ("other", "Élan", "élan")) if odd else _cased(dice, one(dice, field.values[:6]))
+    if field.values:
+        return _chosen(dice, field)
     if field.type == "boolean":
         return chance(dice, 50)
     if field.type == "int":
@@ -81,6 +81,17 @@ def _value(dice: Dice, field: Field, ids: dict[str, list[str]]) -> Value:
     if field.type in {"double", "currency", "percent"}:
         return one(dice, _NUMBERS)
     return _worded(dice, field)
+
+
+def _chosen(dice: Dice, field: Field) -> str:
+    """A value of a picklist; one that is not restricted may hold others, and known ones in another case."""
+    if field.type == "multipicklist":
+        return ";".join(several(dice, field.values, 3))
+    if field.restricted:
+        return one(dice, field.values)
+    if chance(dice, 10):
+        return one(dice, ("other", "Élan", "élan"))
+    return _cased(dice, one(dice, field.values[:6]))
 
 
 def _worded(dice: Dice, field: Field) -> str:

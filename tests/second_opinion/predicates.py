@@ -1,10 +1,9 @@
 """Random conditions that Salesforce would accept."""
 
+from crmarena.schema import Field
 from second_opinion.dice import chance, one, some
 from second_opinion.maker import Here, Maker, Target
 from second_opinion.values import TEXT_TYPES
-
-from crmarena.schema import Field
 
 _ORDERED = ("=", "!=", "<>", "<", "<=", ">", ">=")
 _EQUAL = ("=", "!=", "<>")

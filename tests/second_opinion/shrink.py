@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from second_opinion.world import World
-
 from crmarena.core.errors import SalesforceError
 from crmarena.query import parse, to_soql
-from crmarena.query.ast import And, Child, Not, Or, Query
+from crmarena.query.ast import Aliased, And, Field, Literal, Not, Or, Query, Source
+from second_opinion.world import World
 
 Fails = Callable[[str], bool]
 FailsIn = Callable[[World], bool]
@@ -39,39 +38,41 @@ def _reads(text: str) -> bool:
 def _variants(query: Query) -> Iterator[Query]:
     """The statement with one thing less."""
     yield from _reduced(query)
-    for at, item in enumerate(query.select):
-        if isinstance(item, Child):
-            for inner in _variants(item.query):
-                yield query._replace(select=_with(query.select, at, Child(inner)))
+
+
+_MAY_GO = frozenset(("alias", "scope", "where", "group", "having", "limit", "offset", "purpose"))
+_MAY_EMPTY = frozenset(("joins", "withs", "order", "update", "otherwise"))
+_LEAVES = (Field, Literal, Source)
 
 
 def _reduced(node: Any) -> Iterator[Any]:
     """A node with one optional member gone, one element of a list gone, or one of these reduced in turn."""
-    for name in getattr(node, "_fields", ()):
-        if name in {"at", "raw", "kind", "path", "name", "operator"}:
-            continue
+    if isinstance(node, _LEAVES):
+        return
+    for name in node._fields:
         value = getattr(node, name)
-        for smaller in _less(value):
+        if name in _MAY_GO and value is not None:
+            yield node._replace(**{name: None})
+        for smaller in _less(value, 0 if name in _MAY_EMPTY else 1):
             yield node._replace(**{name: smaller})
 
 
-def _less(value: Any) -> Iterator[Any]:
+def _less(value: Any, least: int) -> Iterator[Any]:
+    """Smaller forms of a member; a list keeps at least that many elements."""
     if isinstance(value, And | Or):
         yield from value.items
     if isinstance(value, Not):
         yield value.item
+    if isinstance(value, Aliased):
+        yield value.item
     if hasattr(value, "_fields"):
-        yield None
         yield from _reduced(value)
     elif isinstance(value, tuple):
         for at, item in enumerate(value):
-            if len(value) > 1:
+            if len(value) > least:
                 yield value[:at] + value[at + 1 :]
-            for smaller in _less(item):
-                if smaller is not None:
-                    yield _with(value, at, smaller)
-    elif value is not None and not isinstance(value, bool):
-        yield None
+            for smaller in _less(item, 1):
+                yield _with(value, at, smaller)
 
 
 def _with(items: tuple[Any, ...], at: int, item: Any) -> tuple[Any, ...]:

@@ -6,14 +6,13 @@ Without ORDER BY the engine's order is its own (relevance), so only what is foun
 import json
 from typing import Any
 
-from second_opinion.compare import Mismatch
-from second_opinion.sosl_evaluator import search
-from second_opinion.world import World
-
 from crmarena.core.errors import SalesforceError
 from crmarena.org import Engine
 from crmarena.query import parse_sosl
 from crmarena.query.sosl_ast import Returning, Search
+from second_opinion.compare import Mismatch
+from second_opinion.sosl_evaluator import search
+from second_opinion.world import World
 
 
 def search_disagreement(engine: Engine, world: World, sosl: str) -> Mismatch | None:

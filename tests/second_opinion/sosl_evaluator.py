@@ -5,16 +5,15 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
+from crmarena.query import parse_sosl
+from crmarena.query.ast import Field, Query, Source
+from crmarena.query.sosl_ast import Joiner, Returning, Search, Term, Terms, Wildcard
+from crmarena.schema import SObject
 from second_opinion.conditions import holds, of_row
 from second_opinion.evaluator import Asked, Json
 from second_opinion.names import Scope
 from second_opinion.ordering import arranged
 from second_opinion.world import Record, World
-
-from crmarena.query import parse_sosl
-from crmarena.query.ast import Field, Query, Source
-from crmarena.query.sosl_ast import Joiner, Returning, Search, Term, Terms, Wildcard
-from crmarena.schema import SObject
 
 OPEN = frozenset(("Product2", "Knowledge__kav"))
 """Objects that ignore the search group and are searched only where RETURNING names them."""
@@ -49,7 +48,9 @@ def pattern(term: Term) -> Pattern:
     folded = "".join(marks[p] if isinstance(p, Wildcard) else "".join(map(_letters, p)) for p in term.parts)
     pieces = [piece.lstrip("*?") for piece in folded.split()]
     return [
-        re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in piece)) for piece in pieces if piece
+        re.compile("".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in piece))
+        for piece in pieces
+        if piece
     ]
 
 

@@ -1,14 +1,13 @@
 """Random SOSL statements that Salesforce would accept."""
 
+from crmarena.schema import SObject
 from second_opinion.dice import Dice, chance, one, several, some
-from second_opinion.maker import Here, Maker
+from second_opinion.keys import ordered
+from second_opinion.maker import Here, Maker, always
 from second_opinion.orgs import WORDS
 from second_opinion.predicates import condition
 from second_opinion.sosl_evaluator import words
-from second_opinion.statements import ordered
 from second_opinion.world import World
-
-from crmarena.schema import SObject
 
 _RESERVED = frozenset("?&|!{}[]()^~*:\\\"'+-")
 _OPERATORS = frozenset(("and", "or", "not"))
@@ -59,7 +58,9 @@ def _word(maker: Maker) -> str:
     if not text.isalnum() or not text.isascii() or not chance(maker.dice, 30):
         return made
     at = maker.dice.integer(2, len(text))
-    return one(maker.dice, (f"{text[:at]}*", f"{text[:at]}?{text[at + 1 :]}", f"{text[:at]}*{text[at + 1 :]}", f"{text}?"))
+    return one(
+        maker.dice, (f"{text[:at]}*", f"{text[:at]}?{text[at + 1 :]}", f"{text[:at]}*{text[at + 1 :]}", f"{text}?")
+    )
 
 
 def _heard(maker: Maker) -> str:
@@ -75,7 +76,7 @@ def _returned(maker: Maker, sobject: SObject, alone: bool) -> str:
     if chance(maker.dice, 25):
         return maker.word(sobject.name)
     here = Here(sobject)
-    targets = [t for _ in range(maker.dice.integer(1, 4)) if (t := maker.path(here, lambda field: True, 2))]
+    targets = [t for _ in range(maker.dice.integer(1, 4)) if (t := maker.path(here, always, 2))]
     unique = {t.text.lower().removeprefix(f"{sobject.name.lower()}."): t.text for t in targets}
     text = ", ".join(unique.values())
     if chance(maker.dice, 30):

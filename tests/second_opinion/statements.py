@@ -1,12 +1,12 @@
 """Random SOQL statements that Salesforce would accept."""
 
+from crmarena.schema import Field, SObject
 from second_opinion.dice import Dice, chance, one, some
-from second_opinion.maker import Here, Maker, Target
-from second_opinion.predicates import condition, date_function, filterable
+from second_opinion.keys import ordered
+from second_opinion.maker import Here, Maker, Target, always
+from second_opinion.predicates import condition
 from second_opinion.summaries import summary
 from second_opinion.world import World
-
-from crmarena.schema import Field, SObject
 
 _POPULAR = ("Case", "Account", "Opportunity", "Task", "Contact", "Order", "Lead", "User")
 
@@ -54,13 +54,11 @@ def records(maker: Maker, sobject: SObject, level: int = 0, relation: str = "") 
     if not level and "OwnerId" in sobject.fields and chance(maker.dice, 6):
         scope = f" {maker.word('USING SCOPE')} {maker.word(one(maker.dice, ('mine', 'everything')))}"
     where = _where(maker, here, 0 if level else 2)
-    if _ALL in selected:
-        limit = " LIMIT 200"
-    else:
-        limit = _limit(maker, offset=not level)
+    limit = " LIMIT 200" if _ALL in selected else _limit(maker, offset=not level)
+    end = f"{_with(maker, level)}{order(maker, here)}{limit}{_purpose(maker, level)}"
     return (
         f"{maker.word('SELECT')}{maker.space()}{f'{maker.gap()},{maker.gap()}'.join(selected)}{maker.space()}"
-        f"{maker.word('FROM')} {source}{scope}{where}{_with(maker, level)}{order(maker, here)}{limit}{_purpose(maker, level)}"
+        f"{maker.word('FROM')} {source}{scope}{where}{end}"
     )
 
 
@@ -70,7 +68,9 @@ _ALL = "FIELDS(ALL)"
 def _selected(maker: Maker, here: Here, level: int) -> list[str]:
     taken: set[str] = set()
     found = []
-    for make in some(maker.dice, 1, 6, lambda: one(maker.dice, (_field, _field, _field, _field, _called, _typeof, _children))):
+    for make in some(
+        maker.dice, 1, 6, lambda: one(maker.dice, (_field, _field, _field, _field, _called, _typeof, _children))
+    ):
         for text, keys in make(maker, here, level):
             if not keys & taken:
                 taken |= keys
@@ -86,7 +86,7 @@ Piece = list[tuple[str, set[str]]]
 
 def _field(maker: Maker, here: Here, level: int) -> Piece:
     del level
-    target = maker.path(here, lambda field: True, 5)
+    target = maker.path(here, always, 5)
     return [(target.text, _keys(here, target))] if target else []
 
 
@@ -110,7 +110,11 @@ def _called(maker: Maker, here: Here, level: int) -> Piece:
         text = f"{maker.word(one(maker.dice, names))}({target.text})"
     else:
         text = f"{maker.word('convertCurrency')}({target.text})"
-    if target.field.name in here.sobject.fields and chance(maker.dice, 40) and not target.text.lower().startswith("par."):
+    if (
+        target.field.name in here.sobject.fields
+        and chance(maker.dice, 40)
+        and not target.text.lower().startswith("par.")
+    ):
         return [(f"{text} shown", {"shown"})]
     return [(text, _keys(here, target))]
 
@@ -156,18 +160,6 @@ def order(maker: Maker, here: Here) -> str:
     return ordered(maker, [target.text for target in targets if target])
 
 
-def ordered(maker: Maker, items: list[str]) -> str:
-    """ORDER BY some expressions."""
-    if not items:
-        return ""
-    keys = []
-    for item in items:
-        direction = maker.word(one(maker.dice, ("", "", " ASC", " DESC", " DESC")))
-        nulls = maker.word(one(maker.dice, ("", "", "", " NULLS FIRST", " NULLS LAST")))
-        keys.append(item + direction + nulls)
-    return f" {maker.word('ORDER BY')} {f',{maker.gap()}'.join(keys)}"
-
-
 def _sortable(field: Field) -> bool:
     return field.sortable
 
@@ -191,6 +183,3 @@ def _purpose(maker: Maker, level: int) -> str:
     if level or not chance(maker.dice, 4):
         return ""
     return " " + maker.word(one(maker.dice, ("FOR VIEW", "FOR REFERENCE", "UPDATE TRACKING", "UPDATE VIEWSTAT")))
-
-
-__all__ = ["count", "date_function", "filterable", "order", "ordered", "records", "statement"]

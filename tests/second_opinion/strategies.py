@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hypothesis import strategies as st
+
+from crmarena.org import Engine
 from second_opinion.dice import Drawn, Stream
 from second_opinion.orgs import world as random_world
 from second_opinion.sosl_statements import search_statement
 from second_opinion.statements import statement
 from second_opinion.world import World, opened
-
-from crmarena.org import Engine
 
 WORLDS = 12
 """Different organisations a run sees; building one costs as much as some ten statements."""

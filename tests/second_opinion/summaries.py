@@ -1,10 +1,10 @@
 """Random SOQL statements with aggregates: over everything, grouped, and with subtotals."""
 
+from crmarena.schema import Field, SObject
 from second_opinion.dice import chance, one, several
+from second_opinion.keys import ordered
 from second_opinion.maker import Here, Maker, Target
 from second_opinion.predicates import compared, condition, date_function, of_function
-
-from crmarena.schema import Field, SObject
 
 _ALIASES = ("n", "total", "Cnt", "s1", "avgAmount", "count", "sum")
 _SHOWN_AS = {"COUNT": "int", "COUNT_DISTINCT": "int", "AVG": "double"}
@@ -20,7 +20,8 @@ def summary(maker: Maker, sobject: SObject) -> str:
     if not groups and not aggregates:
         aggregates = [Target(f"{maker.word('COUNT')}(Id)", "int")]
     where = f" {maker.word('WHERE')} {condition(maker, here, 2, 2)}" if chance(dice, 45) else ""
-    text = f"{maker.word('SELECT')} {', '.join(_selected(maker, groups, aggregates, kind))} {maker.word('FROM')} {sobject.name}"
+    selected = ", ".join(_selected(maker, groups, aggregates, kind))
+    text = f"{maker.word('SELECT')} {selected} {maker.word('FROM')} {sobject.name}"
     if not groups:
         return text + where
     items = f",{maker.gap()}".join(group.text for group in groups)
@@ -99,8 +100,6 @@ def _having_part(maker: Maker, here: Here, groups: list[Target]) -> str:
 
 
 def _order(maker: Maker, here: Here, groups: list[Target]) -> str:
-    from second_opinion.statements import ordered
-
     if not chance(maker.dice, 50):
         return ""
     items = []

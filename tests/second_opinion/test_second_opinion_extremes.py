@@ -3,6 +3,7 @@
 from time import perf_counter
 
 import pytest
+
 from second_opinion.compare import told
 from second_opinion.extremes import soql, sosl
 from second_opinion.strategies import setting

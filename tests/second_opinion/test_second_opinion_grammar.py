@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from second_opinion.dice import Stream
 from second_opinion.grammar import parsed, parsed_sosl, reads, reads_sosl, unlike, unlike_sosl
 from second_opinion.orgs import world

@@ -1,6 +1,7 @@
 """The engine and the naive reference answer random SOQL alike: rows, order and JSON."""
 
 from hypothesis import HealthCheck, given, settings
+
 from second_opinion.compare import disagreement
 from second_opinion.fuzz import engine_on, one_statement, worlds
 from second_opinion.strategies import Setting, questions

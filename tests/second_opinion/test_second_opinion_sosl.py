@@ -1,6 +1,7 @@
 """The engine and the naive reference find the same with random SOSL."""
 
 from hypothesis import HealthCheck, given, settings
+
 from second_opinion.sosl_compare import search_disagreement
 from second_opinion.strategies import Setting, searches
 

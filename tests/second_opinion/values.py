@@ -1,15 +1,14 @@
 """Comparing one value of a record with one value of a statement, in three-valued logic."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
-
-from second_opinion.moments import interval, midnight, moment
-from second_opinion.world import Value
+from typing import Any, NamedTuple
 
 from crmarena.query import Clock
 from crmarena.query.ast import Literal
 from crmarena.schema import to_18
+from second_opinion.moments import interval, midnight, moment
+from second_opinion.world import Value
 
 TEXT_TYPES = frozenset(("string", "textarea", "email", "phone", "url", "picklist", "combobox", "multipicklist"))
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
@@ -114,44 +113,41 @@ def compare(kind: Kind, value: Value, operator: str, literal: Literal, clock: Cl
     if value is None:
         return True if operator == "!=" else None
     if operator == "LIKE":
-        return like(str(value), literal.raw)
+        return like(str(value), literal.raw, kind.exact)
     if literal.kind == "dateliteral":
         return _within(kind, value, operator, literal.raw, clock)
-    left, right = plain_key(kind, value), literal_key(kind, literal)
-    return {
-        "=": left == right,
-        "!=": left != right,
-        "<": left < right,  # type: ignore[operator]
-        "<=": left <= right,  # type: ignore[operator]
-        ">": left > right,  # type: ignore[operator]
-        ">=": left >= right,  # type: ignore[operator]
-    }[operator]
+    key = literal_key(kind, literal)
+    return _between(plain_key(kind, value), operator, key, key)
 
 
 def _within(kind: Kind, value: Value, operator: str, literal: str, clock: Clock) -> bool:
     first, after = interval(literal, clock)
-    start: object = first
-    end: object = after
-    if kind.type == "datetime":
-        start, end = midnight(first, clock), midnight(after, clock)
-    at = plain_key(kind, value)
-    return {
-        "=": start <= at < end,  # type: ignore[operator]
-        "!=": not start <= at < end,  # type: ignore[operator]
-        "<": at < start,  # type: ignore[operator]
-        "<=": at < end,  # type: ignore[operator]
-        ">": at >= end,  # type: ignore[operator]
-        ">=": at >= start,  # type: ignore[operator]
-    }[operator]
+    if kind.type != "datetime":
+        return _between(plain_key(kind, value), operator, first, after - timedelta(days=1))
+    last = midnight(after, clock) - timedelta(milliseconds=1)
+    return _between(plain_key(kind, value), operator, midnight(first, clock), last)
 
 
-def like(text: str, raw: str) -> bool:
+def _between(at: Any, operator: str, first: Any, last: Any) -> bool:
+    """Whether a key stands in that relation to the span of keys from `first` to `last`."""
+    answers: dict[str, bool] = {
+        "=": first <= at <= last,
+        "!=": not first <= at <= last,
+        "<": at < first,
+        "<=": at <= last,
+        ">": at > last,
+        ">=": at >= first,
+    }
+    return answers[operator]
+
+
+def like(text: str, raw: str, exact: bool) -> bool:
     """Whether text fits a pattern of LIKE: `%` any characters, `_` one, both literal behind a backslash.
 
-    Case never matters to LIKE, not even in a field where it matters to `=`.
+    `exact` says that case matters to the field.
     """
-    subject = fold(text)
-    pattern = [(fold(char), escaped) for char, escaped in characters(raw)]
+    subject = text if exact else fold(text)
+    pattern = [(char if exact else fold(char), escaped) for char, escaped in characters(raw)]
     reached = {0}
     for char, escaped in pattern:
         if char == "%" and not escaped:

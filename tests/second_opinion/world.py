@@ -84,6 +84,13 @@ def opened(world: World, directory: Path) -> Engine:
         (name, [[row[column] for column in world.schema.objects[name].fields] for row in rows])
         for name, rows in world.rows.items()
     ]
-    about = {"name": "w", "edition": world.schema.edition, "seed": 0, "company": "W", "generator_version": "0", "spec": {}}
+    about = {
+        "name": "w",
+        "company": "W",
+        "edition": world.schema.edition,
+        "seed": 0,
+        "generator_version": "0",
+        "spec": {},
+    }
     manifest = write_org(directory, world.schema, tables, about)
     return Engine(open_read_only(directory), world.schema, world.clock, Budget(), manifest.clean)

@@ -9,6 +9,7 @@ from typing import Any
 from crmarena import __version__
 from crmarena.arena.evaluate import Progress, jobs_for
 from crmarena.arena.evaluation import Evaluation
+from crmarena.arena.lock import sole_writer
 from crmarena.arena.play import Terms
 from crmarena.arena.pool import play_jobs
 from crmarena.arena.rundir import RunDir
@@ -62,6 +63,11 @@ def run_batch(
 
     CrmArenaError if `out` holds a run of another configuration.
     """
+    with sole_writer(out):
+        return _run_batch(out, org, batch, processes or os.cpu_count() or 1, progress)
+
+
+def _run_batch(out: Path, org: Org, batch: Batch, processes: int, progress: Progress | None) -> Evaluation:
     select, agents = batch.select, batch.agents
     tasks = select.pick(load_tasks(org, select.mode, select.split, progress=progress))
     keys = load_keys(org, select.mode, select.split)
@@ -76,7 +82,7 @@ def run_batch(
     terms = [Terms(epoch=epoch) for epoch in range(1, batch.epochs + 1)]
     jobs = [job for job in jobs_for(agents, tasks, keys, terms) if (job[0], job[1].key, job[2].epoch) not in done]
     with run.append() as lines:
-        for count, trace in enumerate(play_jobs(org.directory, jobs, processes or os.cpu_count() or 1), 1):
+        for count, trace in enumerate(play_jobs(org.directory, jobs, processes), 1):
             lines.add(trace)
             result.add(trace)
             if progress and (count % 25 == 0 or count == len(jobs)):

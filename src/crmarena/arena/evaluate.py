@@ -30,7 +30,7 @@ def jobs_for(agents: Sequence[str], tasks: Sequence[Task], keys: dict[str, Key],
     """
     constants = most_frequent(keys[task.key] for task in tasks)
     told: dict[str, Callable[[Task], tuple[object, ...]]] = {
-        "oracle": lambda task: (keys[task.key].trace, spoken(keys[task.key].answer)),
+        "oracle": lambda task: certificate(keys[task.key]),
         "constant": lambda task: (spoken(constants[task.task]),),
     }
     return [
@@ -39,6 +39,11 @@ def jobs_for(agents: Sequence[str], tasks: Sequence[Task], keys: dict[str, Key],
         for term in terms
         for task in tasks
     ]
+
+
+def certificate(key: Key) -> tuple[object, ...]:
+    """What the oracle plays: the statements, the answer, and what the statements were answered when certified."""
+    return (key.trace, spoken(key.answer), (key.proof or {}).get("seen", ()))
 
 
 def spoken(answer: Answer) -> str:

@@ -37,17 +37,19 @@ def _play_chunk(directory: Path, jobs: Sequence[Job]) -> list[Trace]:
 
 
 def play_jobs(directory: Path, jobs: Sequence[Job], processes: int) -> Iterator[Trace]:
-    """Play named agents over `processes` processes; yields traces in the order of the jobs."""
-    chunks = [jobs[at : at + CHUNK] for at in range(0, len(jobs), CHUNK)]
-    if processes <= 1 or len(chunks) <= 1:
-        for chunk in chunks:
-            yield from _play_chunk(directory, chunk)
-        return
-    # Spawned, not forked: a fork would inherit this process's memory, keys included.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        for traces in pool.map(_play_chunk, [directory] * len(chunks), chunks):
-            yield from traces
+    """Play named agents over `processes` processes; yields traces in the order of the jobs, the untold agents first.
+
+    Agents that were told something (the oracle its certificates) are played by other processes than those that were
+    not. The processes are spawned, not forked, and never this one: it holds the keys.
+    """
+    for told in (False, True):
+        share = [job for job in jobs if bool(job[3]) is told]
+        chunks = [share[at : at + CHUNK] for at in range(0, len(share), CHUNK)]
+        if chunks:
+            context = multiprocessing.get_context("spawn")
+            with ProcessPoolExecutor(min(max(1, processes), len(chunks)), mp_context=context) as pool:
+                for traces in pool.map(_play_chunk, [directory] * len(chunks), chunks):
+                    yield from traces
 
 
 def play_here(

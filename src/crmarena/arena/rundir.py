@@ -34,8 +34,7 @@ class RunDir:
 
         CrmArenaError if it holds a run of another configuration.
         """
-        # What was said right tells the answer, so a run is its owner's alone until that one shares it.
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path.mkdir(parents=True, exist_ok=True)
         file = self.path / "run.json"
         wanted = json.loads(json.dumps({"format": RUN_FORMAT, **config}, default=str))
         if not file.exists():

@@ -5,6 +5,7 @@ from pathlib import Path
 from crmarena.arena.batch import Batch, describe_run
 from crmarena.arena.evaluate import Progress
 from crmarena.arena.evaluation import Evaluation
+from crmarena.arena.lock import sole_writer
 from crmarena.arena.rundir import RunDir
 from crmarena.core.play import Trace
 from crmarena.core.task import Task
@@ -22,6 +23,11 @@ def run_model(out: Path, org: str | Path, batch: ModelBatch, *, progress: Progre
     outage. CrmArenaError if `out` holds another run or Inspect cannot play (no such model, no key).
     """
     batch.check()
+    with sole_writer(out):
+        return _run_model(out, org, batch, progress)
+
+
+def _run_model(out: Path, org: str | Path, batch: ModelBatch, progress: Progress | None) -> Evaluation:
     world = open_world(str(org), batch.select.mode, batch.select.split)
     tasks = batch.select.pick(list(world.tasks.values()))
     run = RunDir(out)

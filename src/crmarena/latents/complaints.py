@@ -1,6 +1,5 @@
 """Which customer complains about what, and when: a steady flow, and bursts in which one product fails for a month."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,13 +7,14 @@ from datetime import date, datetime, timedelta
 from crmarena.core.calendar import add_months
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
+from crmarena.latents.bursts import Burst, Calendar
 from crmarena.latents.hours import any_moment
 from crmarena.latents.leads import Floor
 from crmarena.latents.market import strong_states
 from crmarena.spec.spec import OrgSpec
 
-_BURST = (3, 5)
-"""Fewest and most cases of a burst."""
+SETTLED = timedelta(days=4)
+"""How long a purchase is in use before anybody complains."""
 _HOT_STATES, _HEAT = 2, 12.0
 """In each two months so many states complain so many times as much as usual."""
 
@@ -81,8 +81,8 @@ class Trouble:
         return cls(spec, pool, rates, tilt, states, hot)
 
     def known(self, day: date) -> list[Purchase]:
-        """Purchases in use for at least four days on that day."""
-        return [p for p in self.pool if p.effective <= day - timedelta(days=4)]
+        """Purchases that are in use on that day."""
+        return [p for p in self.pool if p.effective + SETTLED <= day]
 
 
 def spell(day: date) -> int:
@@ -132,53 +132,27 @@ def _single(trouble: Trouble, rng: Rng) -> Complaint:
 
 
 def _bursts(trouble: Trouble, total: int, rng: Rng) -> list[Complaint]:
-    """Bursts of one product in one month, mostly with one issue; they go through the months and issues in turn."""
-    months = rng.shuffled(range(1, 13))
-    used: dict[int, int] = {}
-    blamed: Counter[int] = Counter()
-    out: list[Complaint] = []
-    number = max(1, min(12, total // _BURST[0]), total * 2 // sum(_BURST))
-    for b in range(number):
-        left = total - len(out)
-        size = min(left, max(_BURST[0], min(_BURST[1], round(left / (number - b)))))
-        found = _place(trouble, months[b % 12], used, rng.child("place", b))
-        if size < 2 or found is None:
-            continue
-        start, product = found
-        used[product] = used.get(product, 0) + 1
-        able = rng.child("issue", b).shuffled([i for i, weight in enumerate(trouble.tilt[product]) if weight])
-        issue = min(able, key=lambda i: blamed[i])
-        blamed[issue] += 1
-        out += _burst(trouble, start, product, issue, size, rng.child("cases", b))
-    return out
+    """The cases of all bursts."""
+    bought: dict[int, list[date]] = {}
+    for purchase in trouble.pool:
+        bought.setdefault(purchase.product, []).append(purchase.effective + SETTLED)
+    # A burst needs two purchases at least that are in use.
+    ready = {product: sorted(days)[1] for product, days in sorted(bought.items()) if len(days) > 1}
+    able = {product: [i for i, weight in enumerate(trouble.tilt[product]) if weight] for product in ready}
+    plan = Calendar(ready, able, trouble.spec.end, rng.child("plan")).plan(total)
+    return [one for b, burst in enumerate(plan) for one in _burst(trouble, burst, rng.child("cases", b))]
 
 
-def _place(trouble: Trouble, month: int, used: dict[int, int], rng: Rng) -> tuple[date, int] | None:
-    """A month of that name in some year and a product in use then, the least used ones first."""
-    spec = trouble.spec
-    for year in rng.shuffled(range(spec.start.year, spec.end.year + 1)):
-        start = date(year, month, 1)
-        if add_months(start, 1) > spec.end:
-            continue
-        known: dict[int, int] = {}
-        for purchase in trouble.known(start):
-            known[purchase.product] = known.get(purchase.product, 0) + 1
-        able = [product for product in rng.shuffled(sorted(known)) if known[product] >= 2]
-        if able:
-            return start, min(able, key=lambda product: used.get(product, 0))
-    return None
-
-
-def _burst(trouble: Trouble, start: date, product: int, issue: int, size: int, rng: Rng) -> list[Complaint]:
-    days = (add_months(start, 1) - start).days
-    lines = rng.shuffled([p for p in trouble.known(start) if p.product == product])
+def _burst(trouble: Trouble, burst: Burst, rng: Rng) -> list[Complaint]:
+    days = (add_months(burst.start, 1) - burst.start).days
+    lines = rng.shuffled([p for p in trouble.known(burst.start) if p.product == burst.product])
     out = []
-    for i in range(size):
-        day = start + timedelta(days=rng.integer(0, days - 1))
+    for i in range(burst.size):
+        day = burst.start + timedelta(days=rng.integer(0, days - 1))
         # The first cases share the issue; of the later ones some are about something else.
         same = i < 2 or rng.chance(0.65)
-        other = rng.weighted(range(trouble.spec.count("Issue__c")), trouble.tilt[product])
-        out.append(Complaint(any_moment(rng, day), lines[i % len(lines)], issue if same else other))
+        other = rng.weighted(range(trouble.spec.count("Issue__c")), trouble.tilt[burst.product])
+        out.append(Complaint(any_moment(rng, day), lines[i % len(lines)], burst.issue if same else other))
     return out
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from crmarena.core.rng import Rng
 from crmarena.latents.hours import any_moment, offset_of, weekday_on, working_moment
 from crmarena.latents.people import Crowd
-from crmarena.latents.places import Place, beyond, places
+from crmarena.latents.places import Place, outlying, places
 from crmarena.latents.rota import Rota
 from crmarena.latents.stories import (
     AccountStory,
@@ -48,6 +48,12 @@ class Floor:
     policies: PolicyStory
     crowd: Crowd
     sellers: tuple[int, ...]
+
+    @property
+    def uncovered(self) -> list[Place]:
+        """The regions no territory covers."""
+        covered = {code for story in self.territories for code in story.states}
+        return [place for some in outlying().values() for place in some if place.code not in covered]
 
     def home(self, user: int) -> TerritoryStory:
         """The territory of a seller."""
@@ -150,9 +156,9 @@ def _wish(floor: Floor, rng: Rng) -> tuple[tuple[tuple[int, int], ...], int, int
 
 
 def _state(floor: Floor, owner: int, rng: Rng) -> Place:
-    """Where an unconverted lead lives: a state of the owner's territory, or now and then one beyond them all."""
+    """Where an unconverted lead lives: a region of the owner's territory, or now and then one beyond them all."""
     if rng.chance(0.04):
-        return rng.choice(beyond())
+        return rng.choice(floor.uncovered)
     own = [places()[code] for code in floor.home(owner).states]
     return rng.weighted(own, [place.people**0.5 for place in own])
 

@@ -1,23 +1,23 @@
-"""Where the org sells: territories that share out the fifty states, and which state each account sits in."""
+"""Where the org sells: territories that share out the states and some regions beyond, and where each account sits."""
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
-from crmarena.latents.places import Place, inside
+from crmarena.latents.places import Place, inside, outlying, states
 from crmarena.latents.stories import Person, TerritoryStory
 from crmarena.spec.spec import OrgSpec
 
 
 def carve(count: int, rng: Rng) -> list[list[Place]]:
-    """The fifty states cut into `count` runs of neighbours of roughly equal market size (root of population)."""
-    states = inside()
-    if not 1 <= count <= len(states):
-        raise CrmArenaError(f"{count} territories for {len(states)} states", "Use 1 to 50 territories.")
-    size = sum(place.people**0.5 for place in states) / count
+    """The states and the district cut into `count` runs of neighbours of roughly equal market size (root of population)."""
+    regions = inside()
+    if not 1 <= count <= len(regions):
+        raise CrmArenaError(f"{count} territories for {len(regions)} regions", f"Use 1 to {len(regions)} territories.")
+    size = sum(place.people**0.5 for place in regions) / count
     runs: list[list[Place]] = [[]]
     reach, goal = 0.0, size * rng.uniform(0.85, 1.15)
-    for at, place in enumerate(states):
+    for at, place in enumerate(regions):
         missing = count - len(runs)
-        if runs[-1] and missing and (reach >= goal or len(states) - at <= missing):
+        if runs[-1] and missing and (reach >= goal or len(regions) - at <= missing):
             runs.append([])
             goal = size * (len(runs) - 1) + size * rng.uniform(0.85, 1.15)
         runs[-1].append(place)
@@ -36,9 +36,21 @@ def hub(run: list[Place]) -> Place:
     return max(run, key=lambda place: place.people)
 
 
+def take_on(runs: list[list[Place]], rng: Rng) -> None:
+    """Half of the regions beyond the states, of each kind, go to the territory with the fewest regions so far.
+
+    Which half is drawn: a region's code alone never tells whether somebody covers it.
+    """
+    for kind, regions in outlying().items():
+        for place in rng.child(kind).sample(regions, (len(regions) + 1) // 2):
+            min(runs, key=len).append(place)
+
+
 def territories(spec: OrgSpec, users: tuple[Person, ...], rng: Rng) -> tuple[TerritoryStory, ...]:
     """The territories with their members: sellers dealt out evenly, then other users until the links are used up."""
     runs = carve(spec.count("Territory2"), rng.child("carve"))
+    hubs = [hub(run) for run in runs]
+    take_on(runs, rng.child("beyond"))
     links = spec.count("UserTerritory2Association")
     sellers = rng.child("sellers").shuffled([user.ordinal for user in users if user.sells])
     others = [user.ordinal for user in users if not user.sells and not user.serves]
@@ -51,15 +63,15 @@ def territories(spec: OrgSpec, users: tuple[Person, ...], rng: Rng) -> tuple[Ter
     for at, user in enumerate(queue[:links]):
         members[at % len(runs)].append(user)
     return tuple(
-        TerritoryStory(i, f"{hub(run).cities[0]} Territory", tuple(sorted(p.code for p in run)), tuple(sorted(chosen)))
+        TerritoryStory(i, f"{hubs[i].cities[0]} Territory", tuple(sorted(p.code for p in run)), tuple(sorted(chosen)))
         for i, (run, chosen) in enumerate(zip(runs, members, strict=True))
     )
 
 
 def strong_states(stories: tuple[TerritoryStory, ...], count: int) -> list[str]:
     """The `count` states most customers sit in: the most populous of every territory in turn."""
-    people = {place.code: place.people for place in inside()}
-    ranked = [sorted(story.states, key=lambda code: (-people[code], code)) for story in stories]
+    people = {place.code: place.people for place in states()}
+    ranked = [sorted(people.keys() & set(story.states), key=lambda code: (-people[code], code)) for story in stories]
     out: list[str] = []
     for rank in range(max(len(row) for row in ranked)):
         out += [row[rank] for row in ranked if rank < len(row)]
@@ -71,7 +83,7 @@ def account_states(count: int, stories: tuple[TerritoryStory, ...], strong: list
     first = [
         next(code for code in strong if code in story.states) for story in stories if set(strong) & set(story.states)
     ]
-    codes = [place.code for place in inside()]
-    weights = [place.people**0.5 * (5.0 if place.code in strong else 0.6) for place in inside()]
+    codes = [place.code for place in states()]
+    weights = [place.people**0.5 * (5.0 if place.code in strong else 0.6) for place in states()]
     rest = [rng.weighted(codes, weights) for _ in range(count - len(first))]
     return rng.shuffled((first + rest)[:count])

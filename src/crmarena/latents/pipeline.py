@@ -11,6 +11,7 @@ from crmarena.latents.complaints import Purchase
 from crmarena.latents.deals import CLOSED, Draft, draft_deals, total
 from crmarena.latents.hours import offset_of
 from crmarena.latents.leads import Floor
+from crmarena.latents.losses import lost_for
 from crmarena.latents.papers import Clerk, Papers
 from crmarena.latents.products import competitors
 from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory, TaskStory
@@ -106,8 +107,16 @@ class Pipeline:
         first = self.floor.products[draft.lines[0].product]
         return f"{account.name} - {first.name} {rng.choice(_NOUNS[self.floor.spec.edition])} {draft.created.year}"
 
+    def _loss(self, draft: Draft, paper: Papers, competing: tuple[int, ...], rng: Rng) -> tuple[str, int]:
+        """Why a lost deal is lost, and to whom; nothing for the others."""
+        if draft.fate != "lost":
+            return "", -1
+        net = total(paper.quotes[-1].lines if paper.quotes else draft.lines)
+        return lost_for((draft.close - draft.opened).days, 1 - paper.bottom_line / net, competing, rng)
+
     def _story(self, i: int, daily: Daily) -> DealStory:
         draft, paper, rng = self.drafts[i], self.written[i], self.rng.child("story", i)
+        reason, rival = self._loss(draft, paper, daily.competing, self.rng.child("loss", i))
         return DealStory(
             ordinal=i, account=draft.account, contact=draft.contact, owner=draft.owner, lead=draft.lead,
             name=self._name(draft, rng)[:120], created=draft.created, close=draft.close,
@@ -115,7 +124,7 @@ class Pipeline:
             probability=_probability(draft, rng), lines=draft.lines, competitors=daily.competing, quotes=paper.quotes,
             contract=paper.contract, order=paper.order, tasks=daily.tasks, events=daily.events, calls=daily.calls,
             emails=daily.emails,
-            entered=draft.entered, bottom_line=paper.bottom_line,
+            entered=draft.entered, bottom_line=paper.bottom_line, lost_reason=reason, lost_to=rival,
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The states an org sells to: population, time zone and cities, read from the table beside this file."""
+"""The regions an org may sell to: population, time zone and cities, read from the table beside this file."""
 
 import csv
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A state or province; `offset` is hours from UTC in standard time, `people` in hundred thousands."""
+    """A region; `offset` is hours from UTC in standard time, `people` in hundred thousands."""
 
     code: str
+    kind: str  # state | district | island | province
     country: str
     offset: int
     people: int
@@ -19,8 +20,8 @@ class Place:
 
     @property
     def inside(self) -> bool:
-        """True for the fifty states that territories share out; false for the places no territory covers."""
-        return self.country == "US"
+        """True for the fifty states and the federal district: each of them belongs to a territory."""
+        return self.kind in ("state", "district")
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +30,7 @@ def places() -> dict[str, Place]:
     text = files("crmarena.latents").joinpath("places.csv").read_text("utf-8")
     return {
         row["code"]: Place(
-            row["code"], row["country"], int(row["offset"]), int(row["people"]), row["area"],
+            row["code"], row["kind"], row["country"], int(row["offset"]), int(row["people"]), row["area"],
             tuple(row["cities"].split(";")),
         )
         for row in csv.DictReader(text.splitlines())
@@ -37,10 +38,17 @@ def places() -> dict[str, Place]:
 
 
 def inside() -> tuple[Place, ...]:
-    """The fifty states, in an order in which neighbours on the list are neighbours on the map."""
+    """The fifty states and the district, in an order in which neighbours on the list are neighbours on the map."""
     return tuple(place for place in places().values() if place.inside)
 
 
-def beyond() -> tuple[Place, ...]:
-    """Places that belong to no territory."""
-    return tuple(place for place in places().values() if not place.inside)
+def states() -> tuple[Place, ...]:
+    """The fifty states: where the customers of every org sit."""
+    return tuple(place for place in places().values() if place.kind == "state")
+
+
+def outlying() -> dict[str, tuple[Place, ...]]:
+    """The other regions by kind: a territory may have taken one on, or none may have."""
+    return {
+        kind: tuple(place for place in places().values() if place.kind == kind) for kind in ("island", "province")
+    }

@@ -42,7 +42,7 @@ class AccountStory:
 
 @dataclass(frozen=True, slots=True)
 class TerritoryStory:
-    """A sales territory: its states (disjoint from every other's) and its members (user ordinals)."""
+    """A sales territory: its states and other regions (disjoint from every other's) and its members (user ordinals)."""
 
     ordinal: int
     name: str
@@ -264,6 +264,8 @@ class DealStory:
     emails: int  # how many e-mails its thread has
     entered: tuple[date, ...] = ()
     bottom_line: int = 0
+    lost_reason: str = ""  # of a lost deal: price | budget | timing | competitor | need
+    lost_to: int = -1  # the competitor, where that is the reason
 
     @property
     def misstaged(self) -> bool:

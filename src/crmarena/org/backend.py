@@ -8,6 +8,7 @@ from crmarena.org.budget import Budget
 from crmarena.org.reader import Reader
 from crmarena.org.rows import Stored
 from crmarena.query.compile.dialect import Dialect
+from crmarena.query.compile.fulltext import FullText
 from crmarena.query.plan import Execute
 from crmarena.schema import SObject
 
@@ -25,6 +26,7 @@ class Backend(ABC):
     """One open database. Its changes are between `begin` and `undo`, and nobody else ever sees them."""
 
     dialect: Dialect
+    fulltext: FullText
     reader: Reader
 
     @abstractmethod

@@ -13,8 +13,8 @@ from crmarena.org.manifest import REBUILD, Manifest
 from crmarena.org.postgres import PostgresMeter, connect, enter
 from crmarena.org.postgres_edit import insert_row, update_row
 from crmarena.org.rows import Stored
-from crmarena.org.sqlite_backend import cut
-from crmarena.query.compile.fts_sqlite import TOKENIZER
+from crmarena.org.sqlite_backend import cut, tokenizer
+from crmarena.query.compile.fts_postgres import PostgresFullText
 from crmarena.query.compile.postgres import Postgres
 from crmarena.schema import SObject
 
@@ -30,6 +30,7 @@ class PostgresBackend(Backend):
     """PostgreSQL through one connection; read-only unless `private`."""
 
     dialect = POSTGRES
+    fulltext = PostgresFullText()
 
     def __init__(self, connection: "Connection", private: bool = False) -> None:
         self.reader = connection
@@ -40,7 +41,7 @@ class PostgresBackend(Backend):
 
     @cached_property
     def _tokenizer(self) -> apsw.FTS5Tokenizer:
-        return apsw.Connection(":memory:").fts5_tokenizer(TOKENIZER[0], list(TOKENIZER[1:]))
+        return tokenizer(apsw.Connection(":memory:"))
 
     def meter(self, budget: Budget) -> PostgresMeter:
         return PostgresMeter(self._connection, budget, guarded=self._private)

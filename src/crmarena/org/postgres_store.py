@@ -4,13 +4,18 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import apsw
+
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.fingerprint import fingerprint
 from crmarena.org.integrity import check_ids, check_references
 from crmarena.org.postgres import connect, enter, quoted
 from crmarena.org.rows import Row, Rows
+from crmarena.org.sqlite_backend import cut, tokenizer
+from crmarena.query.compile.fts_postgres import SIZES, SIZES_SQL, Words, packed, search_tables_sql
+from crmarena.query.compile.fts_sqlite import search_fields, words_table
 from crmarena.query.compile.functions import fold
-from crmarena.query.layout_postgres import SUM_SQL, columns, indexes, shadowed_columns, table_sql
+from crmarena.query.layout_postgres import SEQUENCE, SUM_SQL, columns, indexes, shadowed_columns, table_sql
 from crmarena.schema import Schema, SObject
 
 if TYPE_CHECKING:
@@ -58,7 +63,7 @@ def _build(
     building = f"crmarena building {os.getpid()}"
     connection.execute(f"CREATE SCHEMA {quoted(building)}")
     enter(connection, building)
-    for statement in (*SUM_SQL, *map(table_sql, schema.objects.values())):
+    for statement in (*SUM_SQL, SIZES_SQL, *_tables_sql(schema)):
         connection.execute(statement)
     stored = dict.fromkeys(schema.objects, 0)
     for name, rows in tables:
@@ -68,12 +73,41 @@ def _build(
         for statement in (*indexes(sobject), f"ANALYZE {quoted(sobject.name)}"):
             connection.execute(statement)
     check_references(connection, schema)
+    for sobject in schema.objects.values():
+        _write_words(connection, sobject)
     deleted = {name: number for name in stored if (number := _deleted(connection, name))}
     digest = fingerprint(connection, schema)
     connection.execute(f"COMMENT ON SCHEMA {quoted(building)} IS '{digest}'")
     connection.execute(f"DROP SCHEMA IF EXISTS {quoted(place)} CASCADE")
     connection.execute(f"ALTER SCHEMA {quoted(building)} RENAME TO {quoted(place)}")
     return {"counts": stored, "deleted": deleted, "fingerprint": digest}
+
+
+def _tables_sql(schema: Schema) -> Iterator[str]:
+    for sobject in schema.objects.values():
+        yield table_sql(sobject)
+        yield from search_tables_sql(sobject)
+
+
+def _write_words(connection: "Connection", sobject: SObject) -> None:
+    """Fills the full-text tables of an object from its records."""
+    fields = search_fields(sobject)
+    if not fields:
+        return
+    cutter = tokenizer(apsw.Connection(":memory:"))
+    words = Words()
+    listed = ", ".join(quoted(field.name) for field in fields)
+    count = 0
+    sql = f"SELECT {quoted(SEQUENCE)}, {listed} FROM {quoted(sobject.name)} ORDER BY 1"  # noqa: S608
+    for row, *texts in connection.execute(sql):
+        words.add(row, texts, lambda text: cut(cutter, text))
+        count += 1
+    with connection.cursor().copy(f"COPY {quoted(words_table(sobject))} (word, places) FROM STDIN") as copy:
+        for word in sorted(words.places):
+            copy.write_row((word, packed(words.places[word])))
+    connection.execute(f"ANALYZE {quoted(words_table(sobject))}")
+    values = (sobject.name, count, sum(words.sizes), packed(words.sizes))
+    connection.execute(f"INSERT INTO {quoted(SIZES)} VALUES ($1, $2, $3, $4)", values)  # noqa: S608
 
 
 def _insert(connection: "Connection", schema: Schema, name: str, rows: Rows, stored: dict[str, int]) -> None:

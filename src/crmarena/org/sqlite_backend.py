@@ -10,6 +10,7 @@ from crmarena.org.budget import Budget, Meter
 from crmarena.org.edit import insert_row, update_row
 from crmarena.org.rows import Stored
 from crmarena.query.compile.fts_sqlite import TOKENIZER
+from crmarena.query.compile.fulltext import SQLiteFullText
 from crmarena.query.statement import SQLITE
 from crmarena.schema import SObject
 
@@ -18,11 +19,12 @@ class SQLiteBackend(Backend):
     """SQLite through one connection."""
 
     dialect = SQLITE
+    fulltext = SQLiteFullText()
 
     def __init__(self, connection: apsw.Connection) -> None:
         self.reader = connection
         self._connection = connection
-        self._tokenizer = connection.fts5_tokenizer(TOKENIZER[0], list(TOKENIZER[1:]))
+        self._tokenizer = tokenizer(connection)
 
     def meter(self, budget: Budget) -> Meter:
         return Meter(self._connection, budget)
@@ -44,6 +46,11 @@ class SQLiteBackend(Backend):
 
     def close(self) -> None:
         self._connection.close()
+
+
+def tokenizer(connection: apsw.Connection) -> apsw.FTS5Tokenizer:
+    """The tokenizer of the full-text tables; any connection will do."""
+    return connection.fts5_tokenizer(TOKENIZER[0], list(TOKENIZER[1:]))
 
 
 def cut(tokenizer: apsw.FTS5Tokenizer, text: str) -> list[str]:

@@ -8,7 +8,7 @@ from crmarena.query.bind_group import (
     is_aggregated,
     select_grouped,
 )
-from crmarena.query.bind_names import Context, names_of
+from crmarena.query.bind_names import Context, check_parents, names_of
 from crmarena.query.bind_needed import note_needed
 from crmarena.query.bind_order import check_grouped_keys, check_plain_keys, order_keys
 from crmarena.query.bind_select import Record, select_item
@@ -33,6 +33,11 @@ from crmarena.schema import Schema, SObject
 MOST_OFFSET = 2_000
 MOST_FIELDS_ROWS = 200
 MOST_LEVELS = 5
+MOST_CHILDREN = 20
+MOST_KEYS = 32
+"""Fields of ORDER BY; this and the number of child queries are limits that Salesforce documents."""
+MOST_OUTPUTS = 1_500
+"""Values of one record, which a database gives a column each."""
 _ACCEPTED_WITHS = frozenset(("SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"))
 _OWN = frozenset(("mine", "mineandmygroups"))
 _EVERYTHING = frozenset(("everything", "allprivate", "scopingrule"))
@@ -112,7 +117,11 @@ def _select(context: Context, bound: BoundQuery, query: Query, level: int) -> No
         if isinstance(inner, Child):
             if isinstance(item, Aliased):
                 context.refuse(item.at, "alias")
-            record.entries.append(_child(context, bound.scope, inner.query, level))
+            child = _child(context, bound.scope, inner.query, level)
+            if ("", child.key.lower()) in record.keys:
+                context.refuse(0, "duplicate field", name=child.key)
+            record.keys.add(("", child.key.lower()))
+            record.entries.append(child)
         else:
             select_item(context, bound.scope, record, item)
 
@@ -195,8 +204,19 @@ def _limits(context: Context, bound: BoundQuery, query: Query) -> None:
     if bound.kind != "records" and query.group is None:
         _overall(context, bound, query)
     bound.limit, bound.offset = query.limit, query.offset
+    _breadth(context, bound)
     if any(_unbounded(item) for item in query.select) and not _few(query):
         context.refuse(0, "fields limit")
+
+
+def _breadth(context: Context, bound: BoundQuery) -> None:
+    check_parents(context, bound.scope)
+    if len(bound.order) > MOST_KEYS:
+        context.refuse(0, "order fields")
+    if sum(isinstance(entry, ChildList) for entry in bound.entries) > MOST_CHILDREN:
+        context.refuse(0, "children")
+    if len(bound.entries) > MOST_OUTPUTS:
+        context.refuse(0, "complicated")
 
 
 def _overall(context: Context, bound: BoundQuery, query: Query) -> None:

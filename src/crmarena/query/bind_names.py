@@ -29,6 +29,8 @@ NAME_FIELDS: Mapping[str, tuple[str, str]] = {
 """What a polymorphic parent has, whatever object it belongs to: the fields of Salesforce's object Name."""
 
 MOST_HOPS = 5
+MOST_PARENTS = 55
+"""Relationships to parents that one query may follow, as Salesforce documents."""
 
 
 class Context(NamedTuple):
@@ -130,6 +132,12 @@ def _on_name(hops: tuple[tuple[SField, SObject], ...], via: SField, last: str) -
     if known is None:
         return Resolved(problem="column", name=last, entity="Name")
     return Resolved(hops, None, via, known[0])
+
+
+def check_parents(context: Context, scope: Scope) -> None:
+    """Refuses a query that follows too many relationships to parents."""
+    if len(scope.tables) > MOST_PARENTS + 1:
+        context.refuse(0, "parents")
 
 
 def split_path(scope: Scope, path: str) -> tuple[Table, str]:

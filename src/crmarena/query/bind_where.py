@@ -15,7 +15,7 @@ from crmarena.query.ast import (
 )
 from crmarena.query.bind_expr import expression, has_aggregate, named, type_of
 from crmarena.query.bind_join import semi_join
-from crmarena.query.bind_names import Context
+from crmarena.query.bind_names import Context, check_parents
 from crmarena.query.bind_needed import note_needed
 from crmarena.query.bind_values import stored, type_word
 from crmarena.query.bound import (
@@ -167,5 +167,6 @@ def _in_query(context: Context, scope: Scope, condition: InQuery, place: Place, 
     if inner is None:
         return joined
     bound = where(context, joined.scope, inner, inner=True)
+    check_parents(context, joined.scope)
     note_needed(bound)
     return joined._replace(where=bound)

@@ -11,6 +11,7 @@ from crmarena.query.outline import CLAUSES, Frame, Word, frame_at, is_search, ow
 from crmarena.schema import Field, Schema, SObject
 
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_.]*$")
+_LONGEST_PREFIX = 200
 _STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'")
 _IN_BRACES = re.compile(r"\{(?:\\.|[^}\\])*$", re.DOTALL)
 _OPERATORS = frozenset(("=", "!=", "<>", "<", "<=", ">", ">=", "LIKE"))
@@ -57,7 +58,7 @@ def complete(text: str, cursor: int, schema: Schema) -> list[Suggestion]:
     if quote >= 0:
         frame = frame_at(_without_string(text, quote, cursor), quote, schema)
         return _starting(_choices(frame, quote, schema), before[quote + 1 :], quote + 1)
-    prefix = match[0] if (match := _PREFIX.search(before)) else ""
+    prefix = match[0] if (match := _PREFIX.search(before[-_LONGEST_PREFIX:])) else ""
     start = cursor - len(prefix)
     frame = frame_at(text, start, schema)
     hops, dot, last = prefix.rpartition(".")

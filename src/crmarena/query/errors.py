@@ -71,6 +71,9 @@ REFUSALS: dict[str, Refusal] = {
     "duplicate field": Refusal(_FIELD, "duplicate field selected: {name}"),
     "duplicate alias": Refusal(_MALFORMED, "duplicate alias: {name}"),
     "not queryable": Refusal("INVALID_TYPE_FOR_OPERATION", "entity type {name} does not support query"),
+    "parents": Refusal(_MALFORMED, "A query may follow at most 55 relationships to parents"),
+    "children": Refusal(_MALFORMED, "A query may have at most 20 child queries"),
+    "order fields": Refusal(_MALFORMED, "ORDER BY may name at most 32 fields"),
     "path depth": Refusal(_MALFORMED, "A SOQL path may follow at most 5 relationships: {name}", True),
     # Types and capabilities.
     "filter": Refusal(_FIELD, "field '{name}' can not be filtered in a query call", True),

@@ -14,6 +14,8 @@ from crmarena.schema import Schema
 
 MOST = 3
 """Hints shown for one refusal."""
+_MONSTER = re.compile(r"[\w.]{200}")
+"""A word that nobody wrote by hand: no hint fits, and looking for one would take long."""
 
 
 class Mistake(NamedTuple):
@@ -31,16 +33,18 @@ class Mistake(NamedTuple):
     def fitted(self, complaint: Complaint) -> str:
         """The hint for a complaint, "" when it is another mistake."""
         looks = (
-            self.refusal.search(complaint.text),
-            self.statement.search(complaint.statement),
-            self.before.search(complaint.before),
-            self.after.search(complaint.after),
+            (self.refusal, complaint.text),
+            (self.statement, complaint.statement),
+            (self.before, complaint.before),
+            (self.after, complaint.after),
         )
         slots = {"object": complaint.sobject.name if complaint.sobject else "Object", "parent": complaint.parent}
-        for match in looks:
+        for look, text in looks:
+            # The cheap look at the refusal comes first: most mistakes end there.
+            match = look.search(text)
             if match is None:
                 return ""
-            slots |= {name: text or "" for name, text in match.groupdict().items()}
+            slots |= {name: found or "" for name, found in match.groupdict().items()}
         return self.hint.format(**slots)
 
 
@@ -73,6 +77,8 @@ LAST: tuple[Callable[[Complaint], list[str]], ...] = (value, keyword)
 
 def hints(refusal: SalesforceError, statement: str, schema: Schema) -> list[str]:
     """At most three hints for the person who wrote a statement that was refused; [] when nothing comes to mind."""
+    if _MONSTER.search(statement):
+        return []
     complaint = Complaint(refusal, statement, schema)
     found = [hint for hinter in HINTERS for hint in hinter(complaint)]
     found = found or [hint for hinter in LAST for hint in hinter(complaint)]

@@ -112,9 +112,7 @@ def _index(sobject: SObject, columns: tuple[str, ...], name: str, unique: bool =
 
 def _references(sobject: SObject) -> list[Field]:
     return [
-        field
-        for field in sobject.fields.values()
-        if field.type == "reference" and field.name not in _AUDIT_REFERENCES
+        field for field in sobject.fields.values() if field.type == "reference" and field.name not in _AUDIT_REFERENCES
     ]
 
 

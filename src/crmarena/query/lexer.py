@@ -16,6 +16,8 @@ TOKEN = re.compile(
     r"[A-Za-z]{3}\d+\.\d+"
     r"|[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*"
     r"|'(?:[^'\\\n]|\\[^\n])*'"
+    # A string that does not end is one token to the end of its line: it is not looked through again from each quote.
+    r"|'[^\n]*"
     rf"|{_DATE}[Tt]{_CLOCK}(?:[Zz]|[+-]\d\d:?\d\d)"
     rf"|{_DATE}"
     rf"|{_CLOCK}[Zz]"
@@ -27,9 +29,11 @@ TOKEN = re.compile(
 
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 DIGITS = frozenset("0123456789")
+_CLOSED = re.compile(r"'(?:[^'\\]|\\.)*'")
 _PUNCTUATION = frozenset("'()*+,-./:<=>_~")
 END = ""
 """The text of the token behind the last one."""
+_ENDS = (END, END, END)
 
 _RESERVED_WORDS = (
     "SELECT FROM WHERE AND OR NOT LIKE IN INCLUDES EXCLUDES WITH LIMIT HAVING FOR ASC DESC NULLS FIRST LAST BY NULL"
@@ -48,15 +52,20 @@ class Tokens:
     `at` is the number of the token the parser looks at.
     """
 
-    __slots__ = ("at", "text", "upper", "words")
+    __slots__ = ("at", "depth", "text", "upper", "words")
 
     def __init__(self, text: str) -> None:
         if len(text) > LONGEST:
             refuse(text, 0, "length")
         self.text = text
         self.at = 0
-        self.words: list[str] = [*TOKEN.findall(text), END, END, END]
-        self.upper = [word.upper() for word in self.words]
+        self.depth = 0
+        """How many inner queries of semi-joins the parser is in."""
+        words: list[str] = TOKEN.findall(text)
+        words += _ENDS
+        self.words = words
+        # No token holds a line break, so all of them are put in upper case in one go.
+        self.upper = "\n".join(words).upper().split("\n")
 
     def start(self, at: int) -> int:
         """The offset of token number `at`; the length of the text for the end."""
@@ -119,13 +128,18 @@ def offset(text: str, at: int) -> int:
     return len(text)
 
 
+def is_closed(word: str) -> bool:
+    """Whether a token is a whole string literal."""
+    return _CLOSED.fullmatch(word) is not None
+
+
 def check_string(tokens: Tokens, at: int, like: bool) -> None:
     """Refuses a string token that is not closed, or holds a backslash pair that means nothing.
 
     `like` allows the pairs that make a wildcard literal.
     """
     word = tokens.words[at]
-    if len(word) < 2:
+    if not is_closed(word):
         _unclosed(tokens, at)
     where = word.find("\\")
     while where >= 0:

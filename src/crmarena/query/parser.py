@@ -14,10 +14,10 @@ from crmarena.query.ast import (
     TypeOf,
     When,
 )
-from crmarena.query.errors import grammar
-from crmarena.query.lexer import Tokens
+from crmarena.query.errors import grammar, refuse
+from crmarena.query.lexer import LETTERS, Tokens
 from crmarena.query.parser_source import scope, sources, withs
-from crmarena.query.parser_values import call, integer, is_name, name
+from crmarena.query.parser_values import alias, call, integer, is_name, name
 from crmarena.query.parser_where import condition
 
 _AFTER_HAVING = frozenset(("", "ORDER", "LIMIT", "OFFSET", "FOR", "UPDATE", "BIND"))
@@ -102,12 +102,27 @@ def _item(t: Tokens, depth: int) -> Selected:
     following = words[t.at]
     if following == "," or t.upper[t.at] == "FROM":
         return item
-    if not is_name(t, t.at):
+    if t.upper[t.at] in _NO_ALIAS or not (is_name(t, t.at) or _ends_item(t, t.at)):
         t.unexpected(t.at)
     t.at += 1
     if words[t.at] != "," and t.upper[t.at] != "FROM":
         t.mismatch(t.at, "FROM", is_name(t, t.at))
-    return Aliased(item, following, at)
+    if "." in following and isinstance(item, Field):
+        # SELECT DISTINCT Account.Name, above all: the complaint is the one about SELECT DISTINCT Name.
+        refuse(t.text, 0, "alias")
+    return Aliased(item, alias(t, t.at - 1), at)
+
+
+_NO_ALIAS = frozenset(
+    "AND ASC DESC EXCLUDES FIRST FROM GROUP HAVING IN INCLUDES LAST LIKE LIMIT NOT NULL NULLS OR SELECT USING WHERE"
+    " WITH".split()
+)
+"""The words that Salesforce documents as forbidden aliases."""
+
+
+def _ends_item(t: Tokens, at: int) -> bool:
+    """Whether token `at` is a word, reserved elsewhere, with which a selected item ends."""
+    return t.words[at][:1] in LETTERS and (t.words[at + 1] == "," or t.upper[at + 1] == "FROM")
 
 
 def _child(t: Tokens, depth: int) -> Child:

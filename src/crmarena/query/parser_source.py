@@ -3,8 +3,8 @@
 import re
 
 from crmarena.query.ast import Source, With
-from crmarena.query.lexer import DIGITS, Tokens
-from crmarena.query.parser_values import is_name, name
+from crmarena.query.lexer import DIGITS, Tokens, is_closed
+from crmarena.query.parser_values import alias, is_name, name
 
 _SELECTORS = frozenset(("AT", "ABOVE", "BELOW", "ABOVE_OR_BELOW"))
 _SPACES = re.compile(r"\s+")
@@ -29,7 +29,7 @@ def _source(t: Tokens) -> Source:
     if upper == "AS":
         if is_name(t, at + 1) and not _opens_clause(t, at + 1):
             t.at = at + 2
-            return Source(entry.path, t.words[at + 1], entry.at)
+            return Source(entry.path, alias(t, at + 1), entry.at)
         # A lone AS is read as an alias of that name.
         t.at = at + 1
         return Source(entry.path, t.words[at], entry.at)
@@ -37,7 +37,7 @@ def _source(t: Tokens) -> Source:
         if upper == "GROUP":
             t.unexpected(at + 1 if t.words[at + 1] else at)
         t.at = at + 1
-        return Source(entry.path, t.words[at], entry.at)
+        return Source(entry.path, alias(t, at), entry.at)
     return Source(entry.path, None, entry.at)
 
 
@@ -61,7 +61,7 @@ def scope(t: Tokens) -> str | None:
     if not is_name(t, at + 1):
         t.no_choice(at, at + 1)
     t.at = at + 2
-    return t.words[at + 1]
+    return alias(t, at + 1)
 
 
 def withs(t: Tokens) -> tuple[With, ...]:
@@ -83,7 +83,7 @@ def _with(t: Tokens) -> With:
         return With("DATA CATEGORY", _categories(t), at)
     if t.words[t.at] == "=":
         t.at += 1
-        if t.words[t.at][:1] != "'":
+        if not is_closed(t.words[t.at]):
             t.unexpected(t.at)
         t.at += 1
         return With(keyword, t.words[t.at - 1], at)

@@ -35,6 +35,14 @@ def is_number(word: str) -> bool:
     return (word[:1] in DIGITS or (word[:1] == "." and len(word) > 1)) and "-" not in word and ":" not in word
 
 
+def alias(t: Tokens, at: int) -> str:
+    """The alias that token `at` is; a path is none."""
+    word = t.words[at]
+    if "." in word:
+        grammar(t.text, t.start(at) + word.index("."), "unexpected token: '.'")
+    return word
+
+
 def name(t: Tokens) -> Field:
     """Reads a name or path."""
     at = t.at
@@ -50,7 +58,7 @@ def value(t: Tokens, like: bool = False) -> Literal:
     word = t.words[at]
     first = word[:1]
     if first == "'":
-        if "\\" in word or len(word) < 2:
+        if "\\" in word or word[-1:] != "'" or len(word) < 2:
             check_string(t, at, like)
         t.at = at + 1
         return Literal("string", word, at)
@@ -81,9 +89,15 @@ def _number_or_moment(t: Tokens, at: int, word: str) -> Literal:
 def _number(t: Tokens, at: int, raw: str) -> Literal:
     if "." in raw:
         return Literal("decimal", raw, at)
-    if len(raw) > 9 and abs(int(raw)) > _GREATEST_INT:
+    if len(raw) > 9 and not _fits(raw):
         refuse(t.text, t.start(at), "int range", value=raw)
     return Literal("int", raw, at)
+
+
+def _fits(raw: str) -> bool:
+    """Whether an integer is not out of range; its digits may be more than Python reads."""
+    digits = raw.lstrip("+-").lstrip("0")
+    return len(digits) <= 10 and int(digits or "0") <= _GREATEST_INT
 
 
 def _signed(t: Tokens, at: int) -> Literal:
@@ -123,6 +137,8 @@ def _counted(t: Tokens, at: int, upper: str) -> Literal:
     count = t.words[at + 2]
     if not count.isdigit():
         t.mismatch(at + 2, "0", not count)
+    if not _fits(count):
+        refuse(t.text, t.start(at + 2), "int range", value=count)
     t.at = at + 3
     return Literal("dateliteral", f"{upper}:{count}", at)
 
@@ -222,7 +238,6 @@ def integer(t: Tokens) -> int:
     if not word.isdigit() or word[:1] not in DIGITS:
         t.mismatch(at, "0", bool(sign) and not word)
     t.at = at + 1
-    number = int(sign + word) if len(word) < 20 else _GREATEST_INT + 1
-    if abs(number) > _GREATEST_INT:
+    if not _fits(word):
         refuse(t.text, t.start(at), "int range", value=sign + word)
-    return number
+    return int(sign + word.lstrip("0") if word.lstrip("0") else "0")

@@ -190,10 +190,15 @@ def _close_list(t: Tokens, levels: list[_Level], follow: frozenset[str]) -> None
 
 
 _INNER_FOLLOW = frozenset((")", "WITH"))
+_DEEPEST_JOIN = 20
+"""Levels of semi-joins in semi-joins that are read at all; the first is already refused for what it means."""
 
 
 def _inner_query(t: Tokens) -> Query:
     """Reads the inner query of a semi-join: one field, FROM, WHERE."""
+    if t.depth >= _DEEPEST_JOIN:
+        refuse(t.text, 0, "join in join")
+    t.depth += 1
     start = t.at
     t.at += 1
     is_call = is_name(t, t.at) and t.words[t.at + 1] == "("
@@ -207,4 +212,5 @@ def _inner_query(t: Tokens) -> Query:
     if t.upper[t.at] == "WHERE":
         t.at += 1
         where = condition(t, _INNER_FOLLOW)
+    t.depth -= 1
     return Query((selected,), source, joins, inner_scope, where, withs(t))

@@ -11,6 +11,8 @@ Execute: TypeAlias = Callable[[str, Sequence[object]], Iterable[Row]]
 """Runs SQL with parameters and yields its rows as tuples."""
 
 API_VERSION = "59.0"
+RESOURCES = f"/services/data/v{API_VERSION}/sobjects/"
+"""Where the URLs of records begin."""
 
 
 @dataclass(slots=True)
@@ -28,8 +30,8 @@ class ChildPlan:
         """The child records of each parent id, nested children included."""
         params = list(self.params)
         params[self.parents] = json.dumps(list(dict.fromkeys(ids)))
-        rows = [tuple(row) for row in execute(self.sql, params)]
-        records = attach([row[1:] for row in rows], self.build, self.children, execute, base)
+        rows = list(execute(self.sql, params))
+        records = attach(rows, self.build, self.children, execute, base)
         found: dict[object, list[JsonRecord]] = {}
         for row, record in zip(rows, records, strict=True):
             found.setdefault(row[0], []).append(record)
@@ -73,6 +75,17 @@ class Plan:
     params: tuple[object, ...]
     build: Builder | None
     children: tuple[ChildPlan, ...] = ()
+
+    def answer(self, execute: Execute) -> tuple[int, list[JsonRecord]]:
+        """The number of rows and all their records, by the shortest way."""
+        rows = list(execute(self.sql, self.params))
+        build = self.build
+        if build is None:
+            total = rows[0][0]
+            return (total if isinstance(total, int) else 0), []
+        if self.children:
+            return len(rows), attach(rows, build, self.children, execute, RESOURCES)
+        return len(rows), [build(row, RESOURCES) for row in rows]
 
     def fetch(self, execute: Execute) -> list[Row]:
         """All rows of the statement: a snapshot that later writes do not shift."""

@@ -88,10 +88,18 @@ def _own_id(root: Table, entries: Sequence[Entry]) -> int | None:
 
 def _flat(columns: Columns, name: str, id_column: int, outputs: Sequence[Output]) -> Builder:
     keys, start, stop = _run(columns, outputs)
+    if start == 0 and stop == len(columns.sql):
+        # Every column is a value: the record is made in one go, which is most of the cost of a look-up.
+        whole = ("attributes", *keys)
+
+        def made(row: Row, base: str) -> JsonRecord:
+            return dict(zip(whole, ({"type": name, "url": f"{base}{name}/{row[id_column]}"}, *row)))  # noqa: B905
+
+        return made
 
     def build(row: Row, base: str) -> JsonRecord:
         record: JsonRecord = {"attributes": {"type": name, "url": f"{base}{name}/{row[id_column]}"}}
-        record.update(zip(keys, row[start:stop], strict=True))
+        record.update(zip(keys, row[start:stop]))  # noqa: B905
         return record
 
     return build
@@ -127,7 +135,7 @@ def _values(columns: Columns, outputs: Sequence[Output]) -> Piece:
     fixes = _fixes(outputs, columns.w.clock)
 
     def fill(record: JsonRecord, row: Row, _base: str) -> None:
-        record.update(zip(keys, row[start:stop], strict=True))
+        record.update(zip(keys, row[start:stop]))  # noqa: B905
         for key, fix in fixes:
             record[key] = fix(record[key])
 

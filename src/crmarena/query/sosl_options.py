@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from crmarena.query.lexer import Tokens
+from crmarena.query.lexer import Tokens, is_closed
 from crmarena.query.parser_values import is_name, is_number, name
 from crmarena.query.sosl_ast import Option
 
@@ -68,7 +68,7 @@ def _expect(t: Tokens, wanted: str) -> None:
 
 def _string(t: Tokens) -> str:
     word = t.words[t.at]
-    if word[:1] != "'" or len(word) < 2:
+    if not is_closed(word):
         t.unexpected(t.at)
     t.at += 1
     return word

@@ -3,6 +3,8 @@
 from crmarena.query.bind import bind
 from crmarena.query.clock import Clock
 from crmarena.query.compile.dialect import Dialect
+from crmarena.query.compile.expressions import Writer
+from crmarena.query.compile.json_rows import JsonPage, json_page
 from crmarena.query.compile.plans import plan
 from crmarena.query.compile.sqlite import SQLite
 from crmarena.query.parser import parse
@@ -38,3 +40,11 @@ def compile_soql(
             _plans.clear()
         _plans[key] = found
     return found
+
+
+def compile_json(text: str, schema: Schema, clock: Clock, page: int, clean: frozenset[str] = _NONE) -> JsonPage | None:
+    """The statement that gives the first `page` records as JSON from SQLite; None if it cannot write them.
+
+    Raises SalesforceError as `compile_soql` does.
+    """
+    return json_page(Writer(SQLITE, clock, False, clean), bind(text, parse(text), schema, clock), page)

@@ -68,7 +68,7 @@ def lead_table(world: World, schema: Schema) -> Table:
             "Company": lead.company, "Title": lead.title or None, "Email": lead.email, "Phone": lead.phone,
             "Status": lead.status, "OwnerId": ids.of("User", lead.owner), "IsConverted": lead.converted is not None,
             "ConvertedDate": day(lead.converted.date()) if lead.converted else None, "State": lead.state,
-            "Country": "United States" if place.inside or lead.state in ("DC", "PR", "GU") else "Canada",
+            "Country": place.country,
             "LeadSource": rng.child(lead.ordinal).weighted(_SOURCES, _SOURCE_WEIGHTS),
             "Description": text.lead_text(world, lead, rng.child(lead.ordinal, "text")),
         }  # fmt: skip

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from crmarena.latents.hours import offset_of
-from crmarena.latents.stories import Person
+from crmarena.latents.places import places
+from crmarena.latents.stories import Person, TerritoryStory
 from crmarena.latents.world import World
 from crmarena.records.sheet import Sheet, Table, Value
 from crmarena.schema import Schema
@@ -50,7 +51,7 @@ def user_tables(world: World, schema: Schema, opened: datetime) -> list[Table]:
     """User, Territory2, UserTerritory2Association."""
     by, ids = admin(world), world.ids
     users = Sheet(world, schema, "User")
-    zones = {m: offset_of(t.states[0]) for t in world.territories for m in t.members}
+    zones = {m: _office_offset(t) for t in world.territories for m in t.members}
     for user in world.users:
         chief = ids.of("User", by) if user.ordinal != by else None
         users.add(
@@ -76,6 +77,11 @@ def user_tables(world: World, schema: Schema, opened: datetime) -> list[Table]:
             links.add(number, opened + timedelta(hours=6), by, values)
             number += 1
     return [sheet.table for sheet in (users, land, links)]
+
+
+def _office_offset(territory: TerritoryStory) -> int:
+    """Hours from UTC of the territory's first state; what it covers beyond the states does not move the office."""
+    return next(place.offset for code in territory.states if (place := places()[code]).inside)
 
 
 def _alias(user: Person) -> str:

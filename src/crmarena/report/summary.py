@@ -24,6 +24,7 @@ class AgentRow:
     overall: float | None
     plays: int
     outcomes: Mapping[str, int]
+    rate: float | None = None
     interval: tuple[float, float] | None = None
 
 
@@ -53,7 +54,10 @@ def summarise(run: Path) -> Summary:
     there = {score["family"] for score in scores}
     families = [family for family in described if family in there] + sorted(there - set(described))
     skill_of = {family: described.get(family, {}).get("skill", "other") for family in families}
-    agents = [_agent_row(name, rows, families, skill_of) for name, rows in _grouped(scores, "agent").items()]
+    played = _grouped(scores, "agent")
+    named = [name for name in config.get("agents", ()) if name in played]
+    order = [*named, *(name for name in played if name not in named)]
+    agents = [_agent_row(name, played[name], families, skill_of) for name in order]
     return Summary(config, families, skill_of, agents, _baselines(keys, families, skill_of))
 
 
@@ -69,7 +73,7 @@ def _agent_row(
     return AgentRow(
         agent=name, families=by_family, skills=_skills(by_family, skill_of), overall=_overall(by_family, skill_of),
         plays=len(scores), outcomes={outcome.value: ends[outcome.value] for outcome in Outcome},
-        interval=wilson(values),
+        rate=mean(values), interval=wilson(values),
     )  # fmt: skip
 
 

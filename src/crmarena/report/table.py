@@ -38,7 +38,7 @@ def family_table(summary: Summary) -> Table:
 
 
 def skill_table(summary: Summary) -> Table:
-    """Agents by skills, with the mean of the skills and its 95 % interval over plays."""
+    """Agents by skills: the mean of the skills, and the share over all plays with its 95 % interval."""
     rows = [*summary.agents, *summary.baselines]
     cells = [
         [
@@ -49,7 +49,7 @@ def skill_table(summary: Summary) -> Table:
         ]
         for row in rows
     ]
-    head = ["agent", *summary.skills, "ALL", "95 % of plays"]
+    head = ["agent", *summary.skills, "ALL", "all plays (95 %)"]
     return Table("Task completion by skill, % (ALL: mean of the skills)", head, cells, len(summary.baselines))
 
 
@@ -63,7 +63,9 @@ def outcome_table(summary: Summary) -> Table:
 
 
 def _interval(row: AgentRow) -> str:
-    return "" if row.interval is None else f"{100 * row.interval[0]:.1f}–{100 * row.interval[1]:.1f}"
+    if row.interval is None:
+        return ""
+    return f"{percent(row.rate)} ({100 * row.interval[0]:.1f}–{100 * row.interval[1]:.1f})"
 
 
 #: The sections of a report, top to bottom.

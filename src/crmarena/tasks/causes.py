@@ -134,9 +134,14 @@ def window_of(draft: Draft) -> Window:
     return period.window(today)
 
 
-def widened(window: Window) -> Window:
-    """The window with two more days on either side: where a record may still touch a bound."""
-    return Window(window.start - 2 * _DAY, window.end + 2 * _DAY)
+def widened(window: Window, days: int = 2) -> Window:
+    """The window with some more days on either side; with two of them a record may still touch a bound."""
+    return Window(window.start - days * _DAY, window.end + days * _DAY)
+
+
+def missed(timeline: Timeline[T], window: Window) -> bool:
+    """Whether something lies in the window or not more than a week beside it."""
+    return bool(timeline.within(widened(window, 7)))
 
 
 def touches(days: Iterable[date], period: Period, today: date) -> bool:

@@ -1,5 +1,6 @@
 """Certifying: proofs from the rows that a task is right, unique, clear and not guessable; a set's and a task's own."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
@@ -7,17 +8,24 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
 
+from crmarena.core.digest import seen_digest
 from crmarena.core.task import Key, Task
 from crmarena.latents.world import World
+from crmarena.session.profiles.official import observe
 from crmarena.tasks.baselines import constant_baseline, majority_baseline
 from crmarena.tasks.causes import Causes
 from crmarena.tasks.family import NO_ANSWER, Answer, Asked, Draft, Edit, Family, Finding
+from crmarena.tasks.misreadings import lucky
 from crmarena.tasks.reading import Reader, Row
 from crmarena.tasks.shelf import family as family_called
 
 #: A fixed answer may be right in at most this share of a family's tasks.
 GUESSABLE = 0.15
-#: In a set of few tasks one answer may come up so often all the same.
+#: A careless reading of the period may be right in at most this share of a family's tasks.
+CARELESS = 0.5
+#: The same question in other words may be asked in at most this share of a family's tasks.
+REPEATED = 0.02
+#: In a set of few tasks one answer, or one question, may come up so often all the same.
 FEW = 2
 #: Edits tried before the answer is said to hang on nothing.
 _TRIES = 24
@@ -59,6 +67,11 @@ class Claim:
     finding: Finding
     trace: tuple[str, ...]
     notes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def digests(self) -> list[str]:
+        """What a player sees of each statement of the trace, as digests."""
+        return [seen_digest(observe({"records": list(self.memory[text])}).text) for text in self.trace]
 
     @classmethod
     def read(
@@ -135,6 +148,12 @@ def prove(claim: Claim) -> tuple[str, str] | None:
     return None
 
 
+def careless(claim: Claim) -> list[str]:
+    """The careless readings of the period that the rows find right."""
+    looked = Reader(claim.sandbox.run, claim.memory)
+    return list(lucky(claim.asked, claim.finding, lambda asked: claim.family.solve(looked, asked)))
+
+
 def no_duplicate(tasks: Sequence[Task], keys: Sequence[Key]) -> list[str]:
     """No question with its context comes twice, and no key or idx."""
     del keys
@@ -162,9 +181,35 @@ def _over(tasks: Sequence[Task], shares: Mapping[str, float], what: str) -> list
     return [f"{name}: {what} is right in {share:.0%} of {sizes[name]} tasks" for name, share in bad.items()]
 
 
+def period_matters(tasks: Sequence[Task], keys: Sequence[Key]) -> list[str]:
+    """No careless reading of the period is right in more than half of a family's tasks (see `misreadings`)."""
+    sizes = Counter(task.task for task in tasks)
+    right = Counter((key.task, name) for key in keys for name in (key.proof or {}).get("careless", ()))
+    return [
+        f"{name}: reading the period as '{reading}' is right in {count} of {sizes[name]} tasks"
+        for (name, reading), count in sorted(right.items())
+        if count > max(CARELESS * sizes[name], FEW)
+    ]
+
+
+def no_repetition(tasks: Sequence[Task], keys: Sequence[Key]) -> list[str]:
+    """Hardly any question comes again in other words."""
+    sizes = Counter(task.task for task in tasks)
+    asked = Counter((key.task, _question(key)) for key in keys if key.params)
+    return [
+        f"{name}: {count} tasks ask {question}"
+        for (name, question), count in sorted(asked.items())
+        if count > max(REPEATED * sizes[name], FEW)
+    ]
+
+
+def _question(key: Key) -> str:
+    return json.dumps((key.params or {})["asked"], sort_keys=True)
+
+
 SetProof = Callable[[Sequence[Task], Sequence[Key]], list[str]]
 #: A set of tasks passes these.
-SET_PROOFS: tuple[SetProof, ...] = (no_duplicate, constant, majority)
+SET_PROOFS: tuple[SetProof, ...] = (no_duplicate, constant, majority, period_matters, no_repetition)
 
 
 def certify_set(
@@ -200,5 +245,8 @@ def _reproved(
         return f"gold: the key says {key.answer}, the latents {answer}"
     if draft.asked.today and f"Today's date: {draft.asked.today}" not in f"{task.required}{task.query}":
         return "today: the text names another day"
-    fault = prove(Claim.read(family, draft.asked, key.answer, sandbox, memory))
-    return f"{fault[0]}: {fault[1]}" if fault else None
+    claim = Claim.read(family, draft.asked, key.answer, sandbox, memory)
+    if fault := prove(claim):
+        return f"{fault[0]}: {fault[1]}"
+    found, sealed = careless(claim), (key.proof or {}).get("careless")
+    return None if found == sealed else f"careless: the key says {sealed}, the rows {found}"

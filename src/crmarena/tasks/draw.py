@@ -1,7 +1,7 @@
 """Drawing: for each slot of a set a question is mined from the latents, put into words and proven from the rows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import ceil
@@ -11,8 +11,9 @@ from crmarena.core.rng import Rng, derive
 from crmarena.core.task import Key, Task
 from crmarena.latents.world import World
 from crmarena.tasks.causes import Causes, touches
-from crmarena.tasks.certify import Claim, Sandbox, prove
-from crmarena.tasks.family import NO_ANSWER, Answer, Draft, Family, Truth
+from crmarena.tasks.certify import FEW, REPEATED, Claim, Sandbox, careless, prove
+from crmarena.tasks.family import NO_ANSWER, Answer, Asked, Draft, Family, Truth
+from crmarena.tasks.misreadings import lucky
 from crmarena.tasks.personas import persona_for
 from crmarena.tasks.phrase import DOMAIN_DETAILS, ask
 from crmarena.tasks.reading import Row
@@ -23,6 +24,8 @@ Progress = Callable[[str, int, int], None]
 #: Candidates tried for a slot at each degree of strictness, and how many sound ones are compared.
 ATTEMPTS = 1200
 POOL = 8
+#: A careless reading of the period may be right in at most this share of the tasks so far: below what a set is held to.
+LUCKY = 0.4
 #: So many candidates without a sound one between them are turned down for their answer, and the slot is given up.
 WORN = 250
 #: So many slots in a row that nothing fills, and the family's supply is taken to be exhausted.
@@ -77,16 +80,28 @@ class _Ledger:
         self.answers: Counter[Answer] = Counter()
         self.strata: Counter[str] = Counter()
         self.texts: set[tuple[str, str]] = set()
+        self.asked: Counter[str] = Counter()
+        self.lucky: Counter[str] = Counter()
 
-    def use(self, draft: Draft, answer: Answer, text: tuple[str, str]) -> None:
-        """Book an emitted task."""
+    def use(self, draft: Draft, answer: Answer, text: tuple[str, str], lucky: Iterable[str]) -> None:
+        """Book an emitted task; `lucky` are the careless readings that are right on it."""
         self.answers[answer] += 1
         self.strata[_stratum(draft)] += 1
         self.texts.add(text)
+        self.asked[str(draft.asked.params())] += 1
+        self.lucky.update(lucky)
 
-    def load(self, draft: Draft, answer: Answer) -> tuple[int, int]:
-        """How worn a candidate is: less is better."""
-        return self.answers[answer], self.strata[_stratum(draft)]
+    def load(self, draft: Draft, answer: Answer) -> tuple[int, int, int]:
+        """How worn a candidate is, by answer, question and kind of period: less is better."""
+        return self.answers[answer], self.asked[str(draft.asked.params())], self.strata[_stratum(draft)]
+
+    def repeated(self, draft: Draft, share: float, tasks: int) -> bool:
+        """Whether a question has been asked often enough, in whatever words."""
+        return self.asked[str(draft.asked.params())] >= max(FEW, ceil(share * (tasks + 1)))
+
+    def overlucky(self, lucky: Iterable[str], share: float, tasks: int) -> bool:
+        """Whether one more task would let a careless reading be right too often."""
+        return any(self.lucky[name] >= max(1, share * (tasks + 1)) for name in lucky)
 
 
 def _stratum(draft: Draft) -> str:
@@ -180,8 +195,17 @@ class Drawer:
             "margin": not slot.absent and not _clear(family, truth),
             "bound": asked.period is not None and touches(truth.days, *asked.moment),
             "cap": not slot.absent and used >= max(2, ceil(self._request.cap * (len(self.drawn.tasks) + 1))),
+            "repeated": self._ledger.repeated(draft, REPEATED, len(self.drawn.tasks)),
         }
-        return next((name for name, bad in faults.items() if bad), "")
+        return next((name for name, bad in faults.items() if bad), "") or self._guess(draft, truth)
+
+    def _guess(self, draft: Draft, truth: Truth) -> str:
+        """The fault of a candidate that a careless reading of its period gets right, where too many are so already."""
+        def gold(asked: Asked) -> Truth:
+            return self.family.gold(self._causes, replace(draft, asked=asked))
+
+        bad = self._ledger.overlucky(lucky(draft.asked, truth, gold), LUCKY, len(self.drawn.tasks))
+        return "careless" if bad else ""
 
     def _emit(self, draft: Draft, truth: Truth, rng: Rng, n: int) -> bool:
         """Certify a candidate and put it into words; False if a proof fails or the text is there already."""
@@ -195,7 +219,8 @@ class Drawer:
         if text is None:
             self.drawn.rejected["duplicate"] += 1
             return False
-        self._ledger.use(draft, truth.answer, text)
+        claim.notes["careless"] = right = careless(claim)
+        self._ledger.use(draft, truth.answer, text, right)
         task = self._task(text, rng, n)
         self.drawn.tasks.append(task)
         self.drawn.keys.append(self._key(task, draft, truth, claim))
@@ -218,7 +243,8 @@ class Drawer:
             task_key=task.key, idx=task.idx, task=task.task, answer=claim.answer, kind=self.family.kind.value,
             trace=claim.trace, evidence=claim.finding.evidence, params=dict(params),
             proof={
-                "near": truth.near, "standings": [list(entry) for entry in claim.finding.standings[:3]], **claim.notes,
+                "near": truth.near, "standings": [list(entry) for entry in claim.finding.standings[:3]],
+                "seen": claim.digests, **claim.notes,
             },
         )  # fmt: skip
 

@@ -18,8 +18,9 @@ _SEASON_NAMES = {month: (name,) for name, month in SEASONS.items()} | {9: ("autu
 PERIOD_RULES = """\
 Reading the period
 - A span counted back from today, such as "the past 3 weeks", ends with today and includes the whole of it. It begins \
-on the day that lies that many weeks, months or quarters before today, and includes that day. A quarter is three \
-months and a year is twelve; if the month reached has no such day, its last day is taken.
+on the day that lies that many days, weeks, months or quarters before today, and includes that day. A week is seven \
+days, a quarter three months, a half-year six and a year twelve; if the month reached has no such day, its last day is \
+taken.
 - A named month, quarter or season runs from its first day to its last, both included: Q1 is January to March, Q2 \
 April to June, Q3 July to September, Q4 October to December; spring is March to May, summer June to August, autumn \
 (fall) September to November. The winter of a year is its December with January and February of the next year.
@@ -31,9 +32,9 @@ Calendar terms
 - Quarters: Q1 January-March, Q2 April-June, Q3 July-September, Q4 October-December, first and last day included.
 - Seasons: spring March-May, summer June-August, autumn or fall September-November, first and last day included; \
 winter of a year means December of that year to the end of February of the following one.
-- "Past", "last", "previous" or "preceding" N weeks, months or quarters: the span that ends with today (included) and \
-starts N weeks, months or times three months earlier (that day included). It is not cut at calendar weeks, months or \
-quarters.
+- "Past", "last", "previous" or "preceding" N days, weeks, months or quarters: the span that ends with today (included) \
+and starts N days, weeks, months or times three months earlier (that day included). A half-year is six months and a \
+year is twelve. The span is not cut at calendar weeks, months, quarters or years.
 - A month stands out from the others of a period if it meets the numbers given with the task; months of different \
 years are different months."""
 

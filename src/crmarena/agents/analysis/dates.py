@@ -9,9 +9,13 @@ from crmarena.agents.analysis.text import Span, normalise
 from crmarena.core.calendar import MONTHS
 
 #: A month's name or usual abbreviation, one group.
-MONTH = r"(" + "|".join(sorted((m.lower() for m in MONTHS), reverse=True)) + r"|sept|" + "|".join(
-    m[:3].lower() for m in MONTHS
-) + r")\b\.?"
+MONTH = (
+    r"("
+    + "|".join(sorted((m.lower() for m in MONTHS), reverse=True))
+    + r"|sept|"
+    + "|".join(m[:3].lower() for m in MONTHS)
+    + r")\b\.?"
+)
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"((?:19|20)\d\d)"
 

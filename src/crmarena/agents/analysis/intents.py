@@ -14,9 +14,7 @@ _FORMS = (
     ("state", re.compile(r"\b2[\s-]letter|\b(?:state|region)(?:'s)?\s+(?:code|abbreviation)|abbreviat")),
     (
         "month",
-        re.compile(
-            r"\bmonth(?:'s)?\s+name|\bname\s+of\s+the\s+month|\b(?:only|just|with|but)\s+(?:the\s+)?month\b"
-        ),
+        re.compile(r"\bmonth(?:'s)?\s+name|\bname\s+of\s+the\s+month|\b(?:only|just|with|but)\s+(?:the\s+)?month\b"),
     ),
     (
         "issue",

@@ -67,6 +67,8 @@ def command(**flags: Any) -> None:
         per_family=flags["per_family"], limit=flags["limit"],
     )  # fmt: skip
     agents = names(flags["agents"])
+    if not agents:
+        raise click.UsageError("--agent names no agent.")
     out = flags["out"] or Path("runs") / "-".join([Path(flags["org_name"]).stem, *agents, flags["mode"]])
     play = _play_model if flags["model"] else _play_named
     with show.progress() as progress:

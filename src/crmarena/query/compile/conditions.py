@@ -73,7 +73,7 @@ def comparison(w: Writer, bound: Comparison) -> str:
         return f"{w.expr(bound.expr)} IS {'NOT ' if operator == '!=' else ''}NULL"
     span = value if isinstance(value, Span) else None
     expr = bound.expr
-    if isinstance(expr, DatePart) and not isinstance(value, Span):
+    if isinstance(expr, DatePart) and not isinstance(value, Span) and not w.grouped:
         unfolded = _as_span(expr, value)
         if unfolded is not None:
             expr, span = expr.column, unfolded
@@ -89,6 +89,9 @@ def comparison(w: Writer, bound: Comparison) -> str:
 def _plain(w: Writer, expr: Expr, operator: str, value: Stored) -> str:
     if isinstance(value, str) and is_text(expr):
         return _text(w, expr, operator, value)
+    if operator == "LIKE" and isinstance(value, str):
+        # A field whose case matters: it does to LIKE as well.
+        return w.dialect.like_exactly(w.expr(expr), w.bind(w.dialect.exact_pattern(value)))
     return f"{w.expr(expr)} {operator} {w.operand(expr, value)}"
 
 
@@ -134,17 +137,40 @@ def _in_span(w: Writer, sql: str, operator: str, span: Span) -> str:
 
 def _membership(w: Writer, bound: Membership) -> str:
     """IN, and NOT IN, which keeps nulls unless NULL is among the values."""
-    sql = w.expr(bound.expr)
     plain = [value for value in bound.values if value is not None and not isinstance(value, Span)]
-    parts = [_in_span(w, sql, "=", value) for value in bound.values if isinstance(value, Span)]
-    parts += _among(w, bound.expr, plain)
+    spans = [value for value in bound.values if isinstance(value, Span)]
     has_null = None in bound.values
+    # Written only where it is used: a parameter that occurs nowhere is an error to PostgreSQL.
+    sql = w.expr(bound.expr) if spans or has_null or bound.negated else ""
+    parts = [*_in_spans(w, sql, spans), *_among(w, bound.expr, plain)]
     if not bound.negated:
         return chain([*parts, f"{sql} IS NULL"] if has_null else parts, " OR ")
     none_of = [f"NOT ({part})" for part in parts]
     if has_null:
         return chain([*none_of, f"{sql} IS NOT NULL"], " AND ")
     return f"({chain(none_of, ' AND ')} OR {sql} IS NULL)"
+
+
+def _in_spans(w: Writer, sql: str, spans: Sequence[Span]) -> list[str]:
+    """The conditions of which one holds where a moment lies in some of the intervals."""
+    if len(spans) <= _FEW:
+        return [_in_span(w, sql, "=", span) for span in spans]
+    apart: list[Span] = []
+    for span in sorted(spans):
+        if apart and span.start <= apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(span.end, apart[-1].end))
+        else:
+            apart.append(span)
+    return [_halved(w, sql, apart)]
+
+
+def _halved(w: Writer, sql: str, spans: Sequence[Span]) -> str:
+    """Whether a moment lies in one of many intervals in order: half of them are left out with every question."""
+    if len(spans) == 1:
+        return _in_span(w, sql, "=", spans[0])
+    middle = len(spans) // 2
+    early, late = _halved(w, sql, spans[:middle]), _halved(w, sql, spans[middle:])
+    return f"CASE WHEN {sql} < {w.bind(spans[middle].start)} THEN {early} ELSE {late} END"
 
 
 def _among(w: Writer, expr: Expr, values: list[str | int | float]) -> list[str]:

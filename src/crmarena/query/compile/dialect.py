@@ -46,6 +46,14 @@ class Dialect(ABC):
         r"""Whether text matches a pattern whose literal wildcards stand behind a backslash; case is the database's."""
 
     @abstractmethod
+    def like_exactly(self, text: str, param: str) -> str:
+        """Whether text matches a pattern of `exact_pattern`; case matters."""
+
+    @abstractmethod
+    def exact_pattern(self, pattern: str) -> str:
+        """The pattern of a LIKE, its value and not SQL, as `like_exactly` wants it."""
+
+    @abstractmethod
     def contains(self, text: str, param: str) -> str:
         """Whether a parameter occurs within text."""
 

@@ -16,7 +16,7 @@ _LISTED = frozenset(("picklist", "combobox"))
 class Writer:
     """The SQL under construction: dialect, clock, and the parameters bound so far (placeholders are numbered)."""
 
-    __slots__ = ("clean", "clock", "deleted", "dialect", "omitted", "params", "zone")
+    __slots__ = ("clean", "clock", "deleted", "dialect", "grouped", "merged", "omitted", "params", "zone")
 
     def __init__(self, dialect: Dialect, clock: Clock, deleted: bool, clean: frozenset[str]) -> None:
         self.dialect = dialect
@@ -28,6 +28,10 @@ class Writer:
         self.params: list[object] = []
         self.omitted: Sequence[Expr] = ()
         """Grouping expressions that the arm of a ROLLUP or CUBE totals over: they are NULL there."""
+        self.grouped = False
+        """Whether the condition being written is about groups: only what is grouped by has a value."""
+        self.merged: Sequence[Expr] = ()
+        """Texts that are grouped without regard to case: a group shows the smallest of its spellings."""
         self.zone = ""
         """The placeholder of the user's time zone, one for the whole statement: equal SQL means equal values."""
 
@@ -49,7 +53,7 @@ class Writer:
         """The SQL of an expression's value."""
         if self.omitted and expr in self.omitted:
             return "NULL"
-        return self._value(expr)
+        return f"MIN({self._value(expr)})" if self.merged and expr in self.merged else self._value(expr)
 
     def _value(self, expr: Expr) -> str:
         """The same on single records, where nothing is totalled over."""
@@ -73,12 +77,11 @@ class Writer:
         function = expr.function
         if function == "COUNT" and isinstance(column, Column) and _never_null(column):
             return "COUNT(*)"
-        inner = self._value(column)
         if function == "COUNT_DISTINCT":
-            return f"COUNT(DISTINCT {inner})"
+            return f"COUNT(DISTINCT {self._folded(column) if has_spellings(column) else self._value(column)})"
+        inner = self._value(column)
         if function in {"MIN", "MAX"} and is_text(column):
-            order = self.padded_rank(column) if is_listed(column) else self._folded(column)
-            return self.dialect.extreme_text(function, order, inner)
+            return self.dialect.extreme_text(function, self._place(column), inner)
         if function in {"SUM", "AVG"} and isinstance(column, Column):
             return self.dialect.total(function, inner, column.field.type == "int")
         return f"{function}({inner})"
@@ -106,18 +109,23 @@ class Writer:
 
     def _folded_extreme(self, expr: Aggregate) -> str:
         """MIN or MAX of text, folded, where only stored text is."""
-        column = expr.column
-        shown = order = self._folded(column)
-        if is_listed(column):
-            order = self.dialect.paired(self.padded_rank(column), self._value(column))
-        return self.dialect.extreme_text(expr.function, order, shown)
+        return self.dialect.extreme_text(expr.function, self._place(expr.column), self._folded(expr.column))
+
+    def _place(self, column: Column | NameColumn) -> str:
+        """A text that sorts as the values of a text column do: by their place in the list, then without case."""
+        if not is_listed(column):
+            return self._folded(column)
+        rank = self.padded_rank(column)
+        return self.dialect.paired(rank, self._folded(column)) if has_spellings(column) else rank
 
     def rank(self, column: Column) -> str:
         """The place of a picklist value in its list; values outside the list come behind it."""
         text = self._value(column)
         values = column.field.values
         whens = " ".join(f"WHEN {self._is(column, text, value)} THEN {number}" for number, value in enumerate(values))
-        return f"CASE WHEN {text} IS NULL THEN NULL {whens} ELSE {len(values)} END"
+        # Where folded text is stored, a text that is grouped without regard to case is grouped by that.
+        empty = text if self.dialect.folds or column not in self.merged else self._folded(column)
+        return f"CASE WHEN {empty} IS NULL THEN NULL {whens} ELSE {len(values)} END"
 
     def _is(self, column: Column, text: str, value: str) -> str:
         if self.dialect.folds and value.isascii():
@@ -145,7 +153,9 @@ class Writer:
 
     def _in_target(self, expr: NameColumn, target: SObject, reference: str, form: str) -> str:
         if expr.name == "Type":
-            return self.dialect.constant(fold(target.name) if form else target.name)
+            # Of the groups only queues own records, and `Owner.Type = 'Queue'` is how statements ask for them.
+            word = "Queue" if target.name == "Group" else target.name
+            return self.dialect.constant(fold(word) if form else word)
         field = _target_field(target, expr.name)
         if field is None:
             return "NULL"
@@ -164,6 +174,13 @@ def is_text(expr: Expr) -> bool:
     if isinstance(expr, NameColumn):
         return expr.type in TEXT_TYPES
     return isinstance(expr, Aggregate) and expr.function in {"MIN", "MAX"} and is_text(expr.column)
+
+
+def has_spellings(expr: Expr) -> bool:
+    """Whether the values of a text may differ in case alone: not those of restricted picklists and auto numbers."""
+    if isinstance(expr, Column) and (expr.field.restricted or expr.field.auto_number):
+        return False
+    return is_text(expr)
 
 
 def is_listed(expr: Expr) -> bool:

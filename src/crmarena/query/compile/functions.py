@@ -1,5 +1,6 @@
 """The functions that compiled statements call inside SQLite, and the folding of text they agree on."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -50,5 +51,14 @@ def crm_local(moment: object, zone: object) -> str | None:
     return None if moment is None else _local(str(moment), str(zone))
 
 
-FUNCTIONS: dict[str, tuple[Callable[..., object], int]] = {"crm_fold": (crm_fold, 1), "crm_local": (crm_local, 2)}
+def crm_number(value: object) -> str:
+    """SQL function: a number as JSON, with as many digits as it needs."""
+    return json.dumps(value)
+
+
+FUNCTIONS: dict[str, tuple[Callable[..., object], int]] = {
+    "crm_fold": (crm_fold, 1),
+    "crm_local": (crm_local, 2),
+    "crm_number": (crm_number, 1),
+}
 """Deterministic functions to register on a connection, by name, with their number of arguments."""

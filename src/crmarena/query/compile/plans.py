@@ -5,6 +5,7 @@ from crmarena.query.clock import Clock
 from crmarena.query.compile.dialect import Dialect
 from crmarena.query.compile.expressions import Writer
 from crmarena.query.compile.select import aggregate_sql, child_sql, count_sql, records_sql
+from crmarena.query.layout import quote
 from crmarena.query.plan import ChildPlan, Plan
 from crmarena.query.shape import ChildSlot, Columns, aggregate_builder, record_builder
 
@@ -32,6 +33,7 @@ def _child(slot: ChildSlot, outer: Writer) -> ChildPlan:
     query = slot.entry.query
     parents = w.bind("[]")
     columns = Columns(w)
+    columns.add(f"{query.scope.root.alias}.{quote(slot.entry.child.field)}")
     build, slots = record_builder(columns, query.scope.root, query.entries)
-    sql = child_sql(w, query, slot.entry.child.field, columns.sql, parents)
+    sql = child_sql(w, query, columns.sql, parents)
     return ChildPlan(slot, sql, tuple(w.params), 0, build, tuple(_child(inner, w) for inner in slots))

@@ -60,6 +60,12 @@ class Postgres(Dialect):
     def like(self, text: str, param: str) -> str:
         return f"{text} LIKE {param} ESCAPE '\\'"
 
+    def like_exactly(self, text: str, param: str) -> str:
+        return self.like(text, param)
+
+    def exact_pattern(self, pattern: str) -> str:
+        return pattern
+
     def contains(self, text: str, param: str) -> str:
         return f"strpos({text}, {param}) > 0"
 

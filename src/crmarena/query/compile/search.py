@@ -1,10 +1,10 @@
 """Runs a compiled search: finds, ranks and reads the records of each object, and shares out the rows."""
 
-import json
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from crmarena.query.compile.fts_sqlite import match_expression, search_fields, snippet_sql, words_sql
+from crmarena.query.compile.fts_sqlite import match_expression, search_fields
+from crmarena.query.compile.fulltext import OPEN, FullText
 from crmarena.query.compile.search_plan import Hunt, SearchPlan
 from crmarena.query.plan import API_VERSION, Execute
 from crmarena.query.shape import JsonRecord, Row
@@ -12,15 +12,15 @@ from crmarena.query.sosl_ast import Find
 from crmarena.query.sosl_bind import MOST_ROWS, MOST_UNASKED
 from crmarena.schema import SObject
 
-_OPEN, _CLOSE, _GAP = "<mark>", "</mark>", "..."
 _CHARACTERS_PER_TOKEN = 6
 _MOST_TOKENS = 64
 
 
 class Desk(NamedTuple):
-    """What running a search needs: SQL, and the tokenizer of the full-text tables."""
+    """What running a search needs: SQL, the full-text tables, and their tokenizer."""
 
     execute: Execute
+    fulltext: FullText
     tokenize: Callable[[str], list[str]]
 
 
@@ -78,7 +78,8 @@ def _records(desk: Desk, find: Find, hunt: Hunt, rows: int) -> list[JsonRecord]:
     if expression is None:
         return []
     plan = hunt.plan
-    answer = list(desk.execute(plan.sql, (expression, *plan.params[1:-1], rows)))
+    hits = desk.fulltext.located(desk.execute, hunt.target.sobject, expression)
+    answer = list(desk.execute(plan.sql, (hits, *plan.params[1:-1], rows)))
     if not answer:
         return []
     records = _bare(plan.object_name, answer) if hunt.bare else plan.records(answer, desk.execute)
@@ -96,7 +97,7 @@ def _expression(desk: Desk, find: Find, hunt: Hunt) -> str | None:
 
     def expand(pattern: str, low: str, high: str) -> list[str]:
         looked.append(pattern)
-        return [str(row[0]) for row in desk.execute(words_sql(target.sobject), (low, high, pattern))]
+        return desk.fulltext.words(desk.execute, target.sobject, pattern, (low, high))
 
     expression = match_expression(find.terms, target.columns, target.blank, desk.tokenize, expand)
     if not looked:
@@ -120,10 +121,10 @@ def _add_snippets(desk: Desk, hunt: Hunt, expression: str, rows: Sequence[Row], 
     sobject = hunt.target.sobject
     title = _title(sobject)
     tokens = min(_MOST_TOKENS, hunt.target.snippet // _CHARACTERS_PER_TOKEN)
-    sql = snippet_sql(sobject, (_OPEN, _CLOSE, _GAP), tokens, title)
-    excerpts = {row[0]: row for row in desk.execute(sql, (expression, json.dumps([row[-1] for row in rows])))}
+    found = [row[-1] for row in rows]
+    excerpts = desk.fulltext.excerpts(desk.execute, sobject, expression, found, (tokens, title))
     for row, record in zip(rows, records, strict=True):
         excerpt = excerpts[row[-1]]
         record["snippet.text"] = excerpt[1]
-        if title is not None and _OPEN in str(excerpt[2]):
+        if title is not None and OPEN in str(excerpt[2]):
             record[f"highlight.{title}"] = excerpt[2]

@@ -7,7 +7,8 @@ from crmarena.query.clock import Clock
 from crmarena.query.compile.conditions import condition
 from crmarena.query.compile.dialect import Dialect
 from crmarena.query.compile.expressions import Writer
-from crmarena.query.compile.fts_sqlite import best_hits, every_hit, ranked_hits, search_fields
+from crmarena.query.compile.fts_sqlite import search_fields
+from crmarena.query.compile.fulltext import FullText
 from crmarena.query.compile.select import sort_keys
 from crmarena.query.compile.tables import from_clause, live
 from crmarena.query.layout import quote
@@ -21,8 +22,8 @@ from crmarena.query.sosl_bind import BoundSearch, Target
 class Hunt:
     """One object's part of a search.
 
-    `plan` gives a row per record, with the row's number in its table behind the columns; its first parameter is the
-    MATCH expression and its last the number of rows, both given when it runs. `bare` says that the one column is the
+    `plan` gives a row per record, with the row's number in its table behind the columns; its first parameter stands for
+    the hits of the MATCH expression and its last is the number of rows, both given when it runs. `bare` says that the one column is the
     id and nothing else is asked. `expression` is the MATCH expression once it is known, if it is the same every time.
     """
 
@@ -41,20 +42,22 @@ class SearchPlan:
     limit: int | None
 
 
-def plan_search(search: BoundSearch, dialect: Dialect, clock: Clock, clean: frozenset[str]) -> SearchPlan:
+def plan_search(
+    search: BoundSearch, dialect: Dialect, fulltext: FullText, clock: Clock, clean: frozenset[str]
+) -> SearchPlan:
     """The plan of a search; `clean` names objects known to have no deleted rows."""
-    hunts = tuple(_hunt(target, Writer(dialect, clock, False, clean)) for target in search.targets)
+    hunts = tuple(_hunt(target, Writer(dialect, clock, False, clean), fulltext) for target in search.targets)
     return SearchPlan(search.find, hunts, search.limit)
 
 
-def _hunt(target: Target, w: Writer) -> Hunt:
+def _hunt(target: Target, w: Writer, fulltext: FullText) -> Hunt:
     query = target.query
     w.bind("")
     columns = Columns(w)
     build, _ = record_builder(columns, query.scope.root, query.entries)
     sql = ""
     if search_fields(target.sobject):
-        sql = _best(w, target, columns.sql) if target.plain else _chosen(w, target, columns.sql)
+        sql = (_best if target.plain else _chosen)(w, target, columns.sql, fulltext)
     plan = Plan("records", target.sobject.name, sql, tuple(w.params), build)
     return Hunt(target, plan, _only_id(query))
 
@@ -69,24 +72,24 @@ def _cut(w: Writer, target: Target) -> str:
     return w.dialect.limit(w.bind(-1), offset)
 
 
-def _best(w: Writer, target: Target, columns: list[str]) -> str:
+def _best(w: Writer, target: Target, columns: list[str], fulltext: FullText) -> str:
     """The best records of those found: cut before anything else of them is read."""
     root = target.query.scope.root
     alive = "".join(f" AND {part}" for part in live(w, root))
-    hits = best_hits(target.sobject, w.dialect.param(1), root.alias, alive)
+    hits = fulltext.best_hits(target.sobject, w.dialect.param(1), root.alias, alive)
     if _only_id(target.query):
         return hits + _cut(w, target)
     source = f"({hits}{_cut(w, target)}) AS s CROSS JOIN {from_clause(target.query.scope)}"
-    order = f'ORDER BY s.k, {root.alias}.{quote("Id")}'
-    return f"SELECT {', '.join(columns)}, s.r FROM {source} WHERE {root.alias}.rowid = s.r {order}"  # noqa: S608
+    order = f"ORDER BY s.k, {root.alias}.{quote('Id')}"
+    return f"SELECT {', '.join(columns)}, s.r FROM {source} WHERE {w.dialect.insertion_order(root.alias)} = s.r {order}"  # noqa: S608
 
 
-def _chosen(w: Writer, target: Target, columns: list[str]) -> str:
+def _chosen(w: Writer, target: Target, columns: list[str], fulltext: FullText) -> str:
     """The records of those found that the statement's own WHERE keeps, in its own order or by rank."""
     query = target.query
     root = query.scope.root
-    hits = (every_hit if query.order else ranked_hits)(target.sobject, w.dialect.param(1))
-    parts = [f"{root.alias}.rowid = s.r", *live(w, root)]
+    hits = (fulltext.every_hit if query.order else fulltext.ranked_hits)(target.sobject, w.dialect.param(1))
+    parts = [f"{w.dialect.insertion_order(root.alias)} = s.r", *live(w, root)]
     if query.where is not None:
         parts.append(condition(w, query.where))
     order = [*(sort_keys(w, query.order) or ["s.k"]), f"{root.alias}.{quote('Id')}"]

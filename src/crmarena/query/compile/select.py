@@ -5,7 +5,7 @@ from itertools import combinations
 
 from crmarena.query.bound import Aggregate, BoundQuery, Column, Expr, Key, Output
 from crmarena.query.compile.conditions import condition
-from crmarena.query.compile.expressions import Writer, is_listed, is_numbered, is_text
+from crmarena.query.compile.expressions import Writer, has_spellings, is_listed, is_numbered, is_text
 from crmarena.query.compile.tables import from_clause, live
 from crmarena.query.layout import quote
 
@@ -34,10 +34,18 @@ def _nullable(expr: Expr) -> bool:
 
 
 def _orders(w: Writer, expr: Expr) -> list[str]:
-    if isinstance(expr, Column) and is_listed(expr) and expr not in w.omitted:
-        ranked = [w.rank(expr)]
-        return ranked if expr.field.restricted else [*ranked, w.folded(expr)]
+    column = _listed(expr)
+    if column is not None and expr not in w.omitted:
+        rank = f"{expr.function}({w.rank(column)})" if isinstance(expr, Aggregate) else w.rank(column)
+        return [rank, w.folded(expr)] if has_spellings(column) else [rank]
     return [w.folded(expr) if is_text(expr) and not is_numbered(expr) else w.expr(expr)]
+
+
+def _listed(expr: Expr) -> Column | None:
+    """The picklist whose listed order an expression sorts by: itself, or the one it is the MIN or MAX of."""
+    if isinstance(expr, Aggregate) and expr.function in {"MIN", "MAX"}:
+        expr = expr.column
+    return expr if isinstance(expr, Column) and is_listed(expr) else None
 
 
 def records_sql(w: Writer, query: BoundQuery, columns: Sequence[str]) -> str:
@@ -66,20 +74,20 @@ def count_sql(w: Writer, query: BoundQuery) -> str:
     return f"SELECT COUNT(*) FROM (SELECT 1 FROM {source}{where}{limit_clause(w, query)}) AS q"  # noqa: S608
 
 
-def child_sql(w: Writer, query: BoundQuery, key: str, columns: Sequence[str], parents: str) -> str:
-    """The rows of a child query for a page of parents: the parent's id first, in each parent's own order.
+def child_sql(w: Writer, query: BoundQuery, columns: Sequence[str], parents: str) -> str:
+    """The rows of a child query for a page of parents, in each parent's own order.
 
-    `parents` is the placeholder of a JSON array of ids. LIMIT and OFFSET count within each parent.
+    The first column is the reference to the parent. `parents` is the placeholder of a JSON array of ids. LIMIT and OFFSET count within each parent.
     """
     root = query.scope.root.alias
-    reference = f"{root}.{quote(key)}"
+    reference = columns[0]
     where = where_clause(w, query, [f"{reference} IN {w.dialect.elements(parents)}"])
     order = sort_keys(w, query.order)
     order = [*order, f"{root}.{quote('Id')}"] if order else [w.dialect.insertion_order(root)]
     source = f"FROM {from_clause(query.scope)}{where}"
     if query.limit is None and not query.offset:
-        return f"SELECT {', '.join([reference, *columns])} {source} ORDER BY {', '.join(order)}"
-    named = [f"{sql} AS c{number}" for number, sql in enumerate([reference, *columns])]
+        return f"SELECT {', '.join(columns)} {source} ORDER BY {', '.join(order)}"
+    named = [f"{sql} AS c{number}" for number, sql in enumerate(columns)]
     rank = f"ROW_NUMBER() OVER (PARTITION BY {reference} ORDER BY {', '.join(order)}) AS r"
     bounds = [f"r > {w.bind(query.offset)}"] if query.offset else []
     if query.limit is not None:
@@ -95,21 +103,37 @@ def aggregate_sql(w: Writer, query: BoundQuery) -> str:
     if query.group_kind:
         return _rolled(w, query, outputs)
     source = f"{from_clause(query.scope)}{where_clause(w, query)}"
+    w.merged = _merged(query)
     columns = ", ".join(w.expr(output.expr) for output in outputs)
     group = [w.expr(expr) for expr in query.groups]
-    clause = _group_by(w, query, group)
-    having = f" HAVING {condition(w, query.having)}" if query.having is not None else ""
+    clause = _group_by(w, query)
+    having = _having(w, query)
     order = [*sort_keys(w, query.order), *(w.dialect.key(sql, False, True, nullable=True) for sql in group)]
     ordered = f" ORDER BY {', '.join(order)}" if order else ""
     return f"SELECT {columns} FROM {source}{clause}{having}{ordered}{limit_clause(w, query)}"  # noqa: S608
 
 
-def _group_by(w: Writer, query: BoundQuery, group: Sequence[str]) -> str:
-    """GROUP BY; a database that asks for it also groups by the folded forms of texts, which split no group."""
-    more: list[str] = []
+def _having(w: Writer, query: BoundQuery) -> str:
+    if query.having is None:
+        return ""
+    w.grouped = True
+    found = condition(w, query.having)
+    w.grouped = False
+    return f" HAVING {found}"
+
+
+def _merged(query: BoundQuery) -> tuple[Expr, ...]:
+    """The texts that are grouped without regard to case, as Salesforce does for users with an English locale."""
+    return tuple(expr for expr in query.groups if has_spellings(expr))
+
+
+def _group_by(w: Writer, query: BoundQuery) -> str:
+    """GROUP BY; a database that asks for it also groups by the folded forms of other texts, which split no group."""
+    kept = [expr for expr in query.groups if expr not in w.omitted]
+    group = [w.folded(expr) if expr in w.merged else w.expr(expr) for expr in kept]
     if w.dialect.groups_all and (query.order or query.having is not None):
-        more = [w.folded(expr) for expr in query.groups if is_text(expr) and expr not in w.omitted]
-    return f" GROUP BY {', '.join([*group, *more])}" if group else ""
+        group += [w.folded(expr) for expr in kept if is_text(expr) and expr not in w.merged]
+    return f" GROUP BY {', '.join(group)}" if group else ""
 
 
 def grouping_sets(kind: str, groups: Sequence[Expr]) -> Iterable[tuple[Expr, ...]]:
@@ -121,6 +145,7 @@ def grouping_sets(kind: str, groups: Sequence[Expr]) -> Iterable[tuple[Expr, ...
 
 def _rolled(w: Writer, query: BoundQuery, outputs: Sequence[Output]) -> str:
     where = where_clause(w, query)
+    w.merged = _merged(query)
     sets = grouping_sets(query.group_kind, query.groups)
     union = " UNION ALL ".join(_arm(w, query, outputs, where, omitted) for omitted in sets)
     columns = ", ".join(f"c{number}" for number in range(len(outputs)))
@@ -138,7 +163,8 @@ def _spread(order: Sequence[Key]) -> list[Key]:
 
 
 def _width(expr: Expr) -> int:
-    return 2 if isinstance(expr, Column) and is_listed(expr) and not expr.field.restricted else 1
+    column = _listed(expr)
+    return 2 if column is not None and has_spellings(column) else 1
 
 
 def _arm(w: Writer, query: BoundQuery, outputs: Sequence[Output], where: str, omitted: tuple[Expr, ...]) -> str:
@@ -152,8 +178,8 @@ def _arm(w: Writer, query: BoundQuery, outputs: Sequence[Output], where: str, om
         columns.append(f"{w.expr(group)} AS g{2 * number + 1}")
     # Counting makes the grand total one row, even when nothing else is aggregated or there are no rows.
     columns.append("COUNT(*) AS n")
-    having = f" HAVING {condition(w, query.having)}" if query.having is not None else ""
-    clause = _group_by(w, query, [w.expr(group) for group in query.groups if group not in omitted])
+    having = _having(w, query)
+    clause = _group_by(w, query)
     w.omitted = ()
     return f"SELECT {', '.join(columns)} FROM {from_clause(query.scope)}{where}{clause}{having}"  # noqa: S608
 

@@ -1,5 +1,6 @@
 """SQLite's way: rowid tables, ISO text for moments, NOCASE for ASCII."""
 
+import re
 from collections.abc import Set as AbstractSet
 
 from crmarena.query.compile.dialect import Dialect
@@ -7,6 +8,15 @@ from crmarena.query.layout import folded_columns
 from crmarena.schema import SObject
 
 _YEAR, _MONTH, _DAY = (1, 4), (6, 2), (9, 2)
+_WILD = re.compile(r"\\(.)|[%_*?\[]", re.DOTALL)
+
+
+def _globbed(match: re.Match[str]) -> str:
+    """A wildcard of LIKE as GLOB writes it, or a literal character that would be a wildcard there."""
+    literal = match[1] or match[0]
+    if match[0] in "%_":
+        return "*" if match[0] == "%" else "?"
+    return f"[{literal}]" if literal in "*?[" else literal
 
 
 def _number(moment: str, part: tuple[int, int]) -> str:
@@ -42,19 +52,27 @@ class SQLite(Dialect):
         return f"?{number}"
 
     def folded(self, text: str) -> str:
-        return f"crm_fold({text})"
+        # Text of as many bytes as characters is ASCII, which the database folds much faster itself.
+        return f"iif(octet_length({text}) = length({text}), lower({text}), crm_fold({text}))"
 
     def same_ascii(self, text: str, param: str) -> str:
         return f"{text} = {param} COLLATE NOCASE"
 
     def compare_ascii(self, text: str, operator: str, param: str) -> str:
-        return f"{text} {operator} {param} COLLATE NOCASE"
+        return f"{text} COLLATE NOCASE {operator} {param}"
 
     def among_ascii(self, text: str, members: str) -> str:
         return f"{text} COLLATE NOCASE IN {members}"
 
     def like(self, text: str, param: str) -> str:
         return f"{text} LIKE {param} ESCAPE '\\'"
+
+    def like_exactly(self, text: str, param: str) -> str:
+        # SQLite's LIKE never minds the case of ASCII letters; its GLOB always does.
+        return f"{text} GLOB {param}"
+
+    def exact_pattern(self, pattern: str) -> str:
+        return _WILD.sub(_globbed, pattern)
 
     def contains(self, text: str, param: str) -> str:
         return f"instr({text}, {param}) > 0"
@@ -112,7 +130,8 @@ class SQLite(Dialect):
         return f"{first} || char(2) || {second}"
 
     def extreme_text(self, function: str, order: str, text: str) -> str:
-        joined = f"{function}({order} || char(1) || {text})"
+        # A NOCASE anywhere inside would make the function itself blind to case.
+        joined = f"{function}(({order} || char(1) || {text}) COLLATE BINARY)"
         return f"substr({joined}, instr({joined}, char(1)) + 1)"
 
     def insertion_order(self, alias: str) -> str:

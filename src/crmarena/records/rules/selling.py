@@ -7,6 +7,7 @@ from statistics import median
 
 from crmarena.latents.stories import DealStory
 from crmarena.records.rules.facts import Facts, Found, Rule, day_of, moment
+from crmarena.records.text.outcome import reason_in, speaks_of_loss
 from crmarena.spec.pack import STAGES
 
 
@@ -88,10 +89,36 @@ def t18(facts: Facts) -> Found:
 
 
 def t19(facts: Facts) -> Found:
-    """A deal recorded as closed has a contract or no chance left; a deal with a contract is recorded as closed."""
-    for deal, stage, contract, chance in facts.read("Opportunity", "Id", "StageName", "ContractID__c", "Probability"):
-        if (contract is not None and stage != "Closed") or (stage == "Closed" and contract is None and chance != 0):
-            yield deal, f"stage {stage}, contract {contract}, probability {chance}"
+    """A deal is recorded as closed if and only if it has a contract or says why it was lost, never both; the work
+    after the end speaks of a loss exactly where the deal was lost."""
+    fields = "Id", "StageName", "ContractID__c", "Probability", "Description"
+    for record, stage, contract, chance, text in facts.read("Opportunity", *fields):
+        deal, said = facts.world.deals[facts.ordinal(record)], reason_in(facts.world.spec.pack, text)
+        ends = (contract is not None) + (said is not None)
+        if ends != (stage == STAGES[-1]) or (said and chance != 0) or (contract and chance != 100):
+            yield record, f"stage {stage}, contract {contract}, probability {chance}, lost reason {said}"
+        elif said and (said[0] != deal.lost_reason or not _named(facts, deal, said[1])):
+            yield record, f"says it was lost for {said[0]} ({said[1]}), it was for {deal.lost_reason} {deal.lost_to}"
+    yield from _aftermath(facts)
+
+
+def _named(facts: Facts, deal: DealStory, said: str) -> bool:
+    """Whether a sentence names the competitor a deal was lost to, if it was one."""
+    return deal.lost_to < 0 or facts.world.competitors[deal.lost_to].name in said
+
+
+def _aftermath(facts: Facts) -> Found:
+    """To-dos and meetings of the last stage that speak of a loss after a win, or the other way round."""
+    last = STAGES[-1]
+    stages = {
+        "Task": {one.ordinal: one.stage for deal in facts.world.deals for one in deal.tasks},
+        "Event": {one.ordinal: one.stage for deal in facts.world.deals for one in deal.events},
+    }
+    for name, stage in stages.items():
+        for record, what, subject in facts.read(name, "Id", "WhatId", "Subject"):
+            lost = bool(facts.world.deals[facts.ordinal(what)].lost_reason) and stage[facts.ordinal(record)] == last
+            if speaks_of_loss(facts.world.spec.pack, subject) != lost:
+                yield record, f"{subject!r} in a deal that was {'lost' if lost else 'not lost'}"
 
 
 def _tasks(facts: Facts, field: str) -> Iterator[tuple[str, str, int, DealStory]]:

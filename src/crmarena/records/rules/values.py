@@ -82,7 +82,7 @@ def r11(facts: Facts) -> Found:
 
 
 def r12(facts: Facts) -> Found:
-    """Territories share out the fifty states: each state is in exactly one."""
+    """Territories share out the states and the district: each of these is in exactly one, no region is in two."""
     seen: dict[str, str] = {}
     for territory, states in facts.read("Territory2", "Id", "Description"):
         for state in states.split(","):

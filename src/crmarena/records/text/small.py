@@ -1,5 +1,7 @@
 """The short texts of records: to-dos, meetings, and one or two sentences about deals, papers, customers and leads."""
 
+from collections.abc import Sequence
+
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import (
     AccountStory,
@@ -11,17 +13,19 @@ from crmarena.latents.stories import (
 )
 from crmarena.latents.world import World
 from crmarena.records.text.facts import base_slots, full_name, pack_of, product_facts, template
+from crmarena.records.text.outcome import is_lost, without_loss
 from crmarena.records.text.realise import Voice, grammar
 from crmarena.records.text.words import number, series
+from crmarena.spec.pack import STAGES
 
 
-def _voice(world: World, rng: Rng) -> Voice:
-    return Voice(grammar("small", world.spec.pack), rng, base_slots(world))
+def _voice(world: World, rng: Rng, kind: str = "small") -> Voice:
+    return Voice(grammar(kind, world.spec.pack), rng, base_slots(world))
 
 
-def _about(world: World, deal: DealStory, rng: Rng) -> Voice:
+def _about(world: World, deal: DealStory, rng: Rng, kind: str = "small") -> Voice:
     """A voice that knows the customer, the contact and one product of a deal."""
-    voice = _voice(world, rng)
+    voice = _voice(world, rng, kind)
     account = world.accounts[deal.account]
     line = rng.choice(deal.lines)
     voice.slots.update(
@@ -44,9 +48,17 @@ def _products(world: World, products: list[int]) -> str:
 
 def task_text(world: World, deal: DealStory, task: TaskStory, rng: Rng) -> tuple[str, str]:
     """Subject and description of a to-do, from the vocabulary of the stage its work belongs to."""
+    if task.stage == STAGES[-1] and is_lost(deal):
+        voice = _about(world, deal, rng, "outcome")
+        return voice.say("lost_subject"), voice.say("lost_detail")
     voice, stage = _about(world, deal, rng), pack_of(world).stages[task.stage]
-    subject = voice.read(template(rng.choice(stage.subjects)))
-    return subject, voice.read(template(rng.choice(stage.details)))
+    subject = voice.read(template(rng.choice(_fit(stage.subjects, task.stage))))
+    return subject, voice.read(template(rng.choice(_fit(stage.details, task.stage))))
+
+
+def _fit(texts: Sequence[str], stage: str) -> Sequence[str]:
+    """The texts of a stage; of the last one those of a deal that was won."""
+    return without_loss(texts) if stage == STAGES[-1] else texts
 
 
 def event_text(world: World, deal: DealStory, event: EventStory, rng: Rng) -> tuple[str, str, str]:
@@ -54,14 +66,23 @@ def event_text(world: World, deal: DealStory, event: EventStory, rng: Rng) -> tu
     voice, stage = _about(world, deal, rng), pack_of(world).stages[event.stage]
     voice.slots.update(minutes=str(event.minutes), room=number(rng.integer(2, 9)))
     place = voice.say("location_there" if rng.chance(0.5) else "location_here")
-    return voice.read(template(rng.choice(stage.events))), voice.say("event"), place
+    if event.stage == STAGES[-1] and is_lost(deal):
+        subject = _about(world, deal, rng, "outcome").say("lost_event")
+    else:
+        subject = voice.read(template(rng.choice(_fit(stage.events, event.stage))))
+    return subject, voice.say("event"), place
 
 
 def deal_text(world: World, deal: DealStory, rng: Rng) -> str:
-    """What the deal is about."""
+    """What the deal is about and, once it is recorded as closed without a contract, why it was lost."""
     voice = _about(world, deal, rng)
     voice.slots["products"] = _products(world, [line.product for line in deal.lines])
-    return voice.say(f"deal_{world.spec.edition}")
+    about = voice.say(f"deal_{world.spec.edition}")
+    if not is_lost(deal) or deal.stage != STAGES[-1]:
+        return about
+    voice = _about(world, deal, rng, "outcome")
+    voice.slots["rival"] = world.competitors[deal.lost_to].name if deal.lost_to >= 0 else ""
+    return f"{about} {voice.say(f'lost_{deal.lost_reason}')}"
 
 
 def quote_text(world: World, deal: DealStory, quote: QuoteStory, rng: Rng) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crmarena.core.answers import AnswerKind
 from crmarena.core.rng import Rng
-from crmarena.tasks.causes import Causes, extreme, widened, window_of
+from crmarena.tasks.causes import Causes, extreme, missed, widened, window_of
 from crmarena.tasks.edits import AGES, into_period
 from crmarena.tasks.family import LOWEST, Asked, Draft, Edit, Family, Finding, Margin, Truth
 from crmarena.tasks.reading import Reader, during, leader, mean, moment, seconds_between
@@ -26,7 +26,7 @@ def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
 
 
 def gold(causes: Causes, draft: Draft) -> Truth:
-    """Mean time to close by state; the winner needs two cases."""
+    """Mean time to close by state; the winner needs two cases. Near are open cases, and any just beside the window."""
     window = window_of(draft)
     cases = causes.cases.within(window)
     times: defaultdict[str, list[float]] = defaultdict(list)
@@ -37,7 +37,7 @@ def gold(causes: Causes, draft: Draft) -> Truth:
     means = {state: sum(spans) / len(spans) for state, spans in times.items() if state}
     days = [case.created.date() for case in causes.cases.within(widened(window))]
     enough = not means or len(times[min(means, key=lambda state: means[state])]) >= 2
-    return extreme(means, draft, days, bool(cases), enough)
+    return extreme(means, draft, days, missed(causes.cases, window), enough)
 
 
 def solve(reader: Reader, asked: Asked) -> Finding:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from crmarena.core.answers import AnswerKind
 from crmarena.core.rng import Rng
+from crmarena.latents.places import places
 from crmarena.tasks.causes import Causes, cascade
 from crmarena.tasks.family import HIGHEST, LOWEST, NO_ANSWER, Asked, Draft, Edit, Family, Finding, Truth
 from crmarena.tasks.reading import Reader, foremost, one_of, tied
@@ -20,18 +21,11 @@ quote belongs to the owner of its opportunity; quotes of all times and accounts 
 
 Region of the lead: {region}"""
 
-_CODES = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA "
-    "RI SC SD TN TX UT VT VA WA WV WI WY DC PR GU VI AS MP AB BC MB NB NL NS NT NU ON PE QC SK YT"
-)
-REGIONS = tuple(_CODES.split())
-
-
 def draw(causes: Causes, _intent: str, rng: Rng) -> Draft:
     """A region: of a random territory, or one that no territory covers."""
     territories = causes.world.territories
     covered = {state for territory in territories for state in territory.states}
-    free = [region for region in REGIONS if region not in covered]
+    free = [region for region in places() if region not in covered]
     here = list(rng.choice(territories).states)
     region = rng.choice(free if free and rng.chance(0.15) else here)
     return Draft(Asked(facts={"region": region}))

@@ -29,14 +29,15 @@ def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
 
 
 def gold(causes: Causes, draft: Draft) -> Truth:
-    """Mean days from creation to signature by deal owner; near is a period with orders but no signature."""
+    """Mean days from creation to signature by deal owner; near is a period with orders, or just beside a signature."""
     window = window_of(draft)
     cycles: defaultdict[int, list[int]] = defaultdict(list)
     for deal in causes.signed.within(window):
         cycles[deal.owner].append((signature(deal) - deal.created.date()).days)
     means = {causes.user(user): sum(days) / len(days) for user, days in cycles.items()}
     days = [signature(deal) for deal in causes.signed.within(widened(window))]
-    return extreme(means, draft, days, near=bool(causes.orders.within(window)))
+    near = bool(causes.orders.within(window)) or missed(causes.signed, window)
+    return extreme(means, draft, days, near=near)
 
 
 def solve(reader: Reader, asked: Asked) -> Finding:

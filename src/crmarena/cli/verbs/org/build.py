@@ -17,7 +17,9 @@ Examples:
 )
 @click.argument("spec", default="b2b")
 @click.option("--seed", type=int, default=None, help="Override the spec's seed.")
-@click.option("--workers", type=int, default=None, help="Processes to write with (the result is the same).")
+@click.option(
+    "--workers", type=click.IntRange(1), default=None, help="Processes to write with (the result is the same)."
+)
 @click.option("--force", is_flag=True, help="Build again even if it is cached.")
 @json_option
 def command(spec: str, seed: int | None, workers: int | None, force: bool, as_json: bool) -> None:

@@ -1,0 +1,98 @@
+"""Bursts: months in which one product fails, planned so that no product has only one such month in its history."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crmarena.core.calendar import add_months
+from crmarena.core.rng import Rng
+from crmarena.latents.quota import flat, settle
+
+_SIZES = (3, 5)
+"""Fewest and most cases of a burst."""
+_APART = 12
+"""Months at least from one burst of a product to its next: no question about a month holds two of them."""
+_EACH = 3
+"""Most bursts of one product in a row; it has two at least where its history is long enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """`size` cases of a product in the month that begins on `start`, mostly of one issue."""
+
+    product: int
+    start: date
+    issue: int
+    size: int
+
+
+@dataclass(slots=True)
+class Calendar:
+    """Plans all bursts. `ready` is the first day on which each product is in use often enough, `able` its issues."""
+
+    ready: dict[int, date]
+    able: dict[int, Sequence[int]]
+    end: date
+    rng: Rng
+
+    def plan(self, total: int) -> list[Burst]:
+        """Bursts of `total` cases, fewer where the products' histories have no room for them."""
+        if total < _SIZES[0]:
+            return []
+        number = max(1, min(12, total // _SIZES[0]), total * 2 // sum(_SIZES))
+        drawn = [self.rng.child("size", i).integer(*_SIZES) for i in range(number)]
+        sizes = iter(settle(drawn, total, flat(number, *_SIZES), self.rng.child("sizes"), "cases of bursts"))
+        blamed: Counter[int] = Counter()
+        out: list[Burst] = []
+        for turn, (product, starts) in enumerate(self._months(number)):
+            mine: set[int] = set()
+            for start, size in zip(starts, sizes, strict=False):
+                able = self.rng.child("issue", turn, len(mine)).shuffled(self.able[product])
+                issue = min(able, key=lambda i: (i in mine, blamed[i]))
+                blamed[issue] += 1
+                mine.add(issue)
+                out.append(Burst(product, start, issue, size))
+        return out
+
+    def _months(self, number: int) -> list[tuple[int, list[date]]]:
+        """Products with the months of their bursts, `number` in all: two and three of a product by turns."""
+        months = {product: self._whole_months(day) for product, day in self.ready.items()}
+        # One burst fits into a month, each further one needs a year more; long histories come first.
+        room = {product: min(_EACH, (len(some) - 1) // _APART + 1) for product, some in months.items() if some}
+        order = sorted(self.rng.child("products").shuffled(sorted(room)), key=lambda product: -room[product])
+        names: Counter[int] = Counter()
+        out: list[tuple[int, list[date]]] = []
+        for turn in range(number):
+            left = number - sum(len(starts) for _, starts in out)
+            product = order[turn % len(order)] if order else -1
+            if product < 0 or not left:
+                break
+            wish = 2 + turn % 2
+            # Nobody is left over with a single burst.
+            wish = min(left, 5 - wish if left - wish == 1 else wish, room[product])
+            out.append((product, self._spread(months[product], wish, names, self.rng.child("months", turn))))
+        return out
+
+    def _whole_months(self, day: date) -> list[date]:
+        """First days of the months that begin after a day and are over before the end."""
+        out = []
+        start = add_months(day.replace(day=1), 1)
+        while add_months(start, 1) <= self.end:
+            out.append(start)
+            start = add_months(start, 1)
+        return out
+
+    def _spread(self, months: Sequence[date], count: int, names: Counter[int], rng: Rng) -> list[date]:
+        """`count` of the months, far enough apart and each with its own name, the least used names first."""
+        slack = len(months) - _APART * (count - 1)
+        out: list[date] = []
+        first = 0
+        for k in range(count):
+            able = months[first : k * _APART + slack]
+            mine = {start.month for start in out}
+            start = min(rng.shuffled(able), key=lambda day: (day.month in mine, names[day.month]))
+            names[start.month] += 1
+            out.append(start)
+            first = months.index(start) + _APART
+        return out
