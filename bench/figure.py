@@ -2,8 +2,9 @@
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from math import inf
 from statistics import median
 from typing import Any
 
@@ -28,6 +29,19 @@ class Figure:
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
         return {**asdict(self), "value": round(self.value, 4), "holds": self.holds}
+
+
+def least(works: Sequence[Callable[[], object]], repeats: int = 1, rounds: int = 15) -> list[float]:
+    """The least seconds of each of some works that are compared: they take turns, so that all see the same machine."""
+    found = [inf] * len(works)
+    gc.collect()
+    for _ in range(rounds):
+        for number, work in enumerate(works):
+            begun = time.perf_counter()
+            for _ in range(repeats):
+                work()
+            found[number] = min(found[number], (time.perf_counter() - begun) / repeats)
+    return found
 
 
 def seconds(work: Callable[[], object], rounds: int = 1) -> float:

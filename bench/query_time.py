@@ -1,118 +1,93 @@
 # ruff: noqa: S608  (ids of the org itself, and nobody else's text)
-"""Typical SOQL against the same question in SQL, written by hand and asked through the same driver."""
+"""SOQL on the B2C organisation, against SQL that a person tuned by hand, through the same driver."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Callable, Iterator
 
 import apsw
-from figure import Figure, seconds
+from figure import Figure, least
+from statements import Pair, mix
 
 from crmarena.arena.orgs import open_org
 from crmarena.org import Org
 from crmarena.org.connection import open_read_only
+from crmarena.query import statement
+from crmarena.query.statement import compile_soql
 
-ROUNDS = 7
-REPEATS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A SOQL statement, the SQL a person would write for it, and the values bound to the latter."""
-
-    name: str
-    soql: str
-    sql: str
-    bound: Sequence[str] = ()
+CACHED, COLD, PAGE, MIX = 2.0, 6.0, 1.4, 1.2
+PAGES = (
+    ("Task", "Id Subject Status Priority OwnerId WhatId AccountId CreatedDate", PAGE),
+    ("Opportunity", "Id Name StageName Amount CloseDate OwnerId AccountId", PAGE),
+)
 
 
-def pairs(case: str, owner: str) -> list[Pair]:
-    """The six shapes of question; `case` and `owner` are ids that occur."""
-    start, end = "2022-01-01T00:00:00.000+0000", "2023-07-01T00:00:00.000+0000"
-    return [
-        Pair(
-            "point look-up",
-            f"SELECT Id, Subject, Status FROM Case WHERE Id = '{case}'",
-            'SELECT "Id", "Subject", "Status" FROM "Case" WHERE "Id" = ?',
-            (case,),
-        ),
-        Pair(
-            "owner and dates, sorted",
-            f"SELECT Id, CreatedDate FROM Opportunity WHERE OwnerId = '{owner}' AND CreatedDate >= 2022-01-01T00:00:00Z"
-            " AND CreatedDate < 2023-07-01T00:00:00Z ORDER BY CreatedDate",
-            'SELECT "Id", "CreatedDate" FROM "Opportunity" WHERE "OwnerId" = ? AND "CreatedDate" >= ?'
-            ' AND "CreatedDate" < ? ORDER BY "CreatedDate"',
-            (owner, start, end),
-        ),
-        Pair(
-            "grouped count",
-            "SELECT OwnerId, COUNT(Id) n FROM Case GROUP BY OwnerId ORDER BY COUNT(Id) DESC",
-            'SELECT "OwnerId", COUNT("Id") n FROM "Case" GROUP BY "OwnerId" ORDER BY n DESC',
-        ),
-        Pair(
-            "three hops up",
-            "SELECT Id, Quote.Opportunity.Account.Name FROM QuoteLineItem"
-            " WHERE Quote.Opportunity.Account.ShippingState = 'CA'",
-            'SELECT l."Id", a."Name" FROM "QuoteLineItem" l JOIN "Quote" q ON q."Id" = l."QuoteId"'
-            ' JOIN "Opportunity" o ON o."Id" = q."OpportunityId" JOIN "Account" a ON a."Id" = o."AccountId"'
-            ' WHERE a."ShippingState" = ? COLLATE NOCASE',
-            ("CA",),
-        ),
-        Pair(
-            "semi-join",
-            "SELECT Id, Name FROM Account WHERE Id IN"
-            " (SELECT AccountId FROM Opportunity WHERE StageName = 'Negotiation')",
-            'SELECT "Id", "Name" FROM "Account" WHERE "Id" IN'
-            ' (SELECT "AccountId" FROM "Opportunity" WHERE "StageName" = ? COLLATE NOCASE)',
-            ("Negotiation",),
-        ),
-        Pair(
-            "parents with children",
-            "SELECT Id, Name, (SELECT Id, Subject FROM Cases) FROM Account",
-            'SELECT a."Id", a."Name", c."Id", c."Subject" FROM "Account" a'
-            ' LEFT JOIN "Case" c ON c."AccountId" = a."Id" ORDER BY a.rowid',
-        ),
-    ]
+def look_up(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
+    """One record by its id: asked again, and asked for the first time."""
+    record = str(connection.execute('SELECT "Id" FROM "Case" LIMIT 1 OFFSET 50').get)
+    soql = f"SELECT Id, Subject, Status FROM Case WHERE Id = '{record}'"
+    sql = 'SELECT "Id", "Subject", "Status" FROM "Case" WHERE "Id" = ?'
+    assert len(org.query(soql)["records"]) == 1
+
+    def cold() -> None:
+        statement._plans.clear()  # what a statement costs the first time
+        org._plans.clear()
+        org.query(soql)
+
+    warm, again, prepared, first = least(
+        [
+            lambda: connection.execute(sql, (record,)).fetchall(), lambda: org.query(soql),
+            lambda: connection.execute(sql, (record,), can_cache=False).fetchall(), cold,
+        ], 200, 25,
+    )  # fmt: skip
+    yield Figure("look-up to records, plan cached", again * 1e6, "µs")
+    yield Figure("look-up, plan cached, over SQL prepared before", again / warm, "×", CACHED)
+    yield Figure("look-up to records, cold", first * 1e6, "µs")
+    yield Figure("look-up, cold, over SQL prepared anew", first / prepared, "×", COLD)
 
 
-def asked(org: Org, pair: Pair) -> Callable[[], dict[str, Any]]:
-    """Ask in SOQL: Salesforce's JSON as dicts."""
-    return lambda: org.query_all(pair.soql)
+def pages(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
+    """2,000 records as JSON, and as dicts."""
+    for name, columns, goal in PAGES:
+        fields = columns.split()
+        soql = f"SELECT {', '.join(fields)} FROM {name} LIMIT 2000"
+        quoted = ", ".join(f'"{field}"' for field in fields)
+        sql = f'SELECT {quoted} FROM "{name}" LIMIT 2000'
+        records = org.query(soql)["records"]
+        assert org.query_json(soql) == json.dumps(records, separators=(",", ":"), ensure_ascii=False).encode()
+        works: list[Callable[[], object]] = [
+            lambda: connection.execute(sql).fetchall(),  # noqa: B023
+            lambda: org.query_json(soql),  # noqa: B023
+            lambda: org.query(soql),  # noqa: B023
+        ]
+        bare, written, dicts = least(works, 2, 25)
+        yield Figure(f"2,000 of {name} to JSON over tuples", written / bare, "×", goal)
+        yield Figure(f"2,000 of {name} to dicts over tuples", dicts / bare, "×")
 
 
-def by_hand(connection: apsw.Connection, pair: Pair) -> Callable[[], list[Any]]:
-    """Ask in SQL: bare tuples."""
-    return lambda: connection.execute(pair.sql, tuple(pair.bound)).fetchall()
+def mixed(org: Org, connection: apsw.Connection, pair: Pair) -> Iterator[Figure]:
+    """One statement of the mix: its SQL against the best plan, and the whole way to dicts."""
+    plan = compile_soql(pair.soql, org.schema, org.clock, clean=org.clean)
 
+    def execute(sql: str, parameters: object) -> list[tuple[object, ...]]:
+        return connection.execute(sql, tuple(parameters)).fetchall()  # type: ignore[call-overload,no-any-return]
 
-def same_answer(answer: dict[str, Any], rows: list[Any]) -> bool:
-    """Whether both name the same first ids (children aside)."""
-    first = {next(iter(value for key, value in record.items() if key != "attributes")) for record in answer["records"]}
-    return bool(rows) and first == {row[0] for row in rows}
+    def ours() -> None:
+        rows = execute(plan.sql, plan.params)
+        for child in plan.children:
+            parents = json.dumps([row[child.slot.id_column] for row in rows])
+            execute(child.sql, (parents, *child.params[1:]))
 
-
-def repeated(work: Callable[[], object]) -> float:
-    """Microseconds of one, over some repeats."""
-
-    def many() -> None:
-        for _ in range(REPEATS):
-            work()
-
-    return seconds(many, ROUNDS) / REPEATS * 1e6
+    tuned, bare, whole = least([lambda: execute(pair.sql, pair.bound), ours, lambda: org.query_all(pair.soql)], 3, 40)
+    yield Figure(f"{pair.name}: our SQL over the best by hand", bare / tuned, "×", MIX)
+    yield Figure(f"{pair.name}: SOQL to records", whole * 1e6, "µs")
 
 
 def figures() -> Iterator[Figure]:
-    """Microseconds in SOQL and the ratio to the SQL, for each shape."""
-    with open_org("b2b") as org:
+    """Ratios to hand-written SQL."""
+    with open_org("b2c") as org:
         connection = open_read_only(org.directory)
-        case = connection.execute('SELECT "Id" FROM "Case" LIMIT 1 OFFSET 50').fetchall()[0][0]
-        owner = connection.execute(
-            'SELECT "OwnerId" FROM "Opportunity" GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1'
-        ).fetchall()[0][0]
-        for pair in pairs(str(case), str(owner)):
-            soql, sql = asked(org, pair), by_hand(connection, pair)
-            assert same_answer(soql(), sql()), f"{pair.name}: SOQL and SQL disagree"
-            ours, bare = repeated(soql), repeated(sql)
-            yield Figure(f"{pair.name}: SOQL", ours, "µs")
-            yield Figure(f"{pair.name}: SOQL over SQL", ours / bare, "×")
+        yield from look_up(org, connection)
+        yield from pages(org, connection)
+        for pair in mix(connection):
+            yield from mixed(org, connection, pair)
         connection.close()

@@ -14,7 +14,7 @@ from figure import Figure
 
 from crmarena.cli import show
 
-BENCHES = ("help_time", "build_time", "query_time", "episodes", "react")
+BENCHES = ("help_time", "build_time", "load_time", "query_time", "search_time", "parse_time", "episodes", "react")
 
 
 def measured(names: tuple[str, ...]) -> Iterator[tuple[str, Figure]]:

@@ -10,7 +10,7 @@ from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
 from crmarena.latents import World, sample_world
 from crmarena.latents.market import carve
-from crmarena.latents.places import inside
+from crmarena.latents.places import inside, outlying, places, states
 from crmarena.latents.rota import Rota
 from crmarena.spec.spec import OrgSpec, load_spec
 
@@ -124,6 +124,41 @@ def test_territories_share_out_the_states(count: int) -> None:
     assert len(runs) == count
     assert all(runs)
     assert sorted(place.code for run in runs for place in run) == sorted(place.code for place in inside())
+
+
+def test_territories_cover_some_regions_beyond_the_states_and_leave_out_others(world: World) -> None:
+    listed = [code for story in world.territories for code in story.states]
+    assert len(listed) == len(set(listed))
+    assert {place.code for place in inside()} <= set(listed)
+    assert "DC" in listed
+    for regions in outlying().values():
+        covered = {place.code for place in regions} & set(listed)
+        # No kind of region tells by itself whether somebody covers it.
+        assert 0.4 <= len(covered) / len(regions) <= 0.6
+    sizes = [len(story.states) for story in world.territories]
+    assert min(sizes) >= 5
+    assert {account.state for account in world.accounts} <= {place.code for place in states()}
+
+
+def test_which_regions_are_covered_changes_with_the_seed() -> None:
+    worlds = [sample_world(load_spec("tiny", seed=seed)) for seed in (1, 2)]
+    one, two = ({code for story in world.territories for code in story.states} for world in worlds)
+    assert one != two
+
+
+def test_leads_come_from_covered_and_uncovered_regions_beyond() -> None:
+    world = sample_world(load_spec("b2b"))
+    covered = {code for story in world.territories for code in story.states}
+    beyond = [lead.state for lead in world.leads if not places()[lead.state].inside]
+    assert len([state for state in beyond if state in covered]) >= 20
+    assert len([state for state in beyond if state not in covered]) >= 20
+
+
+def test_lost_deals_and_no_others_have_a_reason(world: World) -> None:
+    for deal in world.deals:
+        ended = deal.true_stage == "Closed"
+        assert bool(deal.lost_reason) == (ended and not deal.won)
+        assert (deal.lost_to >= 0) == (deal.lost_reason == "competitor")
 
 
 def test_somebody_is_always_on_duty_and_everybody_has_a_turn() -> None:

@@ -144,7 +144,44 @@ def plant_t18(field: Field) -> None:
 
 
 def plant_t19(field: Field) -> None:
-    field.put("Opportunity", field.first("Opportunity", lambda row: row["ContractID__c"])["Id"], StageName="Quote")
+    field.put("Opportunity", field.first("Opportunity", lost)["Id"], Description="They liked it.")
+
+
+def lost(row: dict[str, Any]) -> bool:
+    """Whether a deal is recorded as lost."""
+    return row["StageName"] == "Closed" and row["ContractID__c"] is None
+
+
+def other_breaks_of_t19(field: Field) -> list[tuple[str, str, dict[str, object]]]:
+    """More ways to break the rule about the ends of deals: object, record and cells."""
+    won = field.first("Opportunity", lambda row: row["ContractID__c"])
+    gone = field.first("Opportunity", lost)
+    still = field.first("Opportunity", lambda row: row["StageName"] == "Quote")
+    about = gone["Description"].split(". ")[0]
+    reason = field.facts.world.deals[field.facts.ordinal(gone["Id"])].lost_reason
+    other = "We lost this one on price: Ann Bo found us too expensive."
+    other = "Closed as lost: Ann Bo does not need it any more." if reason == "price" else other
+    task = field.first("Task", lambda row: row["WhatId"] == won["Id"])
+    done = {t.ordinal for d in field.facts.world.deals if d.lost_reason for t in d.tasks if t.stage == "Closed"}
+    after = field.first("Task", lambda row: field.facts.ordinal(row["Id"]) in done)
+    return [
+        ("Opportunity", won["Id"], {"StageName": "Quote"}),
+        ("Opportunity", gone["Id"], {"StageName": "Quote"}),
+        ("Opportunity", gone["Id"], {"Probability": 40.0}),
+        ("Opportunity", gone["Id"], {"Description": f"{about}. {other}"}),
+        ("Opportunity", still["Id"], {"Description": gone["Description"]}),
+        ("Opportunity", won["Id"], {"Description": gone["Description"]}),
+        ("Task", task["Id"], {"Subject": "Record lost reason of Otter Works"}),
+        ("Task", after["Id"], {"Subject": "Kick-off for rollout at Otter Works"}),
+    ]
+
+
+def test_every_way_of_ending_a_deal_wrongly_is_seen(tiny_facts: Facts) -> None:
+    breaks = other_breaks_of_t19(Field(tiny_facts))
+    for name, record, values in breaks:
+        field = Field(tiny_facts)
+        field.put(name, record, **values)
+        assert [found.record for found in violations(field.facts, {"T19": RULES["T19"]})] == [record], values
 
 
 def plant_t20(field: Field) -> None:
@@ -246,6 +283,15 @@ def plant_r11(field: Field) -> None:
 def plant_r12(field: Field) -> None:
     one, two = field.rows("Territory2")[:2]
     field.put("Territory2", two["Id"], Description=f"{two['Description']},{one['Description'].split(',')[0]}")
+
+
+def test_a_state_in_no_territory_is_seen_and_a_region_beyond_may_be_left_out(tiny_facts: Facts) -> None:
+    for code, whole in (("DC", False), ("OR", False), ("YT", True), ("GU", True)):
+        field = Field(tiny_facts)
+        for row in field.rows("Territory2"):
+            kept = [entry for entry in row["Description"].split(",") if entry != code]
+            field.put("Territory2", row["Id"], Description=",".join(kept))
+        assert (violations(field.facts, {"R12": RULES["R12"]}) == []) == whole
 
 
 def plant_r13(field: Field) -> None:

@@ -7,7 +7,9 @@ from second_opinion.values import TEXT_TYPES
 
 _ORDERED = ("=", "!=", "<>", "<", "<=", ">", ">=")
 _EQUAL = ("=", "!=", "<>")
+_KEYS = frozenset(("id", "reference"))
 _PARTS = ("MONTH", "QUARTER", "YEAR")
+_NUMBERS = ("1", "2", "3", "4", "5", "12", "15", "20", "31", "2023", "2024", "0", "366")
 _OF_DAY = (*(f"CALENDAR_{part}" for part in _PARTS), *(f"FISCAL_{part}" for part in _PARTS),
            "DAY_IN_MONTH", "DAY_IN_WEEK", "DAY_IN_YEAR", "WEEK_IN_MONTH", "WEEK_IN_YEAR")  # fmt: skip
 
@@ -60,20 +62,20 @@ def comparison(maker: Maker, here: Here) -> str:
 def compared(maker: Maker, target: Target) -> str:
     """A comparison with the thing named on its left."""
     dice, left = maker.dice, target.text
-    if target.type != "boolean" and chance(dice, 12):
+    if chance(dice, 4 if target.type == "boolean" else 12):
         empty = "''" if target.type in TEXT_TYPES and chance(dice, 40) else maker.word("null")
         return f"{left} {one(dice, _EQUAL)} {empty}"
     if target.type == "multipicklist":
         return _of_tags(maker, target)
     if chance(dice, 20):
         values = [maker.literal(target) for _ in range(dice.integer(1, 4))]
-        if target.type in TEXT_TYPES and chance(dice, 8):
-            values.append("''")
+        if chance(dice, 8):
+            values.append("''" if target.type in TEXT_TYPES else maker.word("null"))
         word = maker.word(one(dice, ("IN", "NOT IN")))
         return f"{left} {word}{maker.space()}({maker.gap()}{f',{maker.gap()}'.join(values)})"
     if target.type in TEXT_TYPES and chance(dice, 35):
         return f"{left} {maker.word('LIKE')} {maker.pattern(target)}"
-    operators = _EQUAL if target.type in {"boolean", "id", "reference"} else _ORDERED
+    operators = _EQUAL if target.type == "boolean" or (target.type in _KEYS and chance(dice, 80)) else _ORDERED
     space = maker.gap()
     return f"{left}{space}{one(dice, operators)}{space}{maker.literal(target)}"
 
@@ -100,17 +102,22 @@ def date_function(maker: Maker, target: Target) -> Target:
 def of_function(maker: Maker, target: Target) -> str:
     """A comparison of a date function."""
     dice = maker.dice
-    if target.type == "date":
-        return f"{target.text} {one(dice, _ORDERED)} {maker.literal(target)}"
-    number = one(dice, ("1", "2", "3", "4", "5", "12", "15", "20", "31", "2023", "2024", "0", "366"))
-    return f"{target.text} {one(dice, _ORDERED)} {number}"
+
+    def value() -> str:
+        return maker.literal(target) if target.type == "date" else one(dice, _NUMBERS)
+
+    if chance(dice, 15):
+        return f"{target.text} {maker.word(one(dice, ('IN', 'NOT IN')))} ({', '.join(some(dice, 1, 3, value))})"
+    if chance(dice, 8):
+        return f"{target.text} {one(dice, _EQUAL)} {maker.word('null')}"
+    return f"{target.text} {one(dice, _ORDERED)} {value()}"
 
 
 def semi_join(maker: Maker, here: Here) -> str:
     """`reference [NOT] IN (SELECT …)` between objects that fit, or "" when the dice find none."""
     dice, objects = maker.dice, maker.world.schema.objects
-    left = one(dice, [f for f in here.sobject.fields.values() if f.name == "Id" or len(f.reference_to) == 1])
-    meant = here.sobject.name if left.name == "Id" else left.reference_to[0]
+    left = one(dice, [f for f in here.sobject.fields.values() if f.name == "Id" or f.reference_to])
+    meant = here.sobject.name if left.name == "Id" else one(dice, left.reference_to)
     inner = [
         (name, field.name)
         for name, other in objects.items()

@@ -4,7 +4,7 @@ from crmarena.schema import Field, SObject
 from second_opinion.dice import Dice, chance, one, some
 from second_opinion.keys import ordered
 from second_opinion.maker import Here, Maker, Target, always
-from second_opinion.predicates import condition
+from second_opinion.predicates import condition, date_function
 from second_opinion.summaries import summary
 from second_opinion.world import World
 
@@ -24,15 +24,15 @@ def statement(dice: Dice, world: World) -> str:
     return summary(maker, sobject)
 
 
-def here_of(maker: Maker, sobject: SObject) -> tuple[Here, str]:
-    """An object with or without aliases, and the text of its FROM clause."""
+def here_of(maker: Maker, sobject: SObject, relation: str = "") -> tuple[Here, str]:
+    """An object or child relationship with or without aliases, and the text of its FROM clause."""
     if not chance(maker.dice, 20):
-        return Here(sobject), maker.word(sobject.name)
+        return Here(sobject), maker.word(relation or sobject.name)
     alias = one(maker.dice, ("x", "a1", "Row"))
     parents: tuple[tuple[str, str], ...] = ()
     single = [f for f in sobject.fields.values() if f.relationship_name and not f.polymorphic]
-    text = f"{maker.word(sobject.name)} {maker.word(one(maker.dice, ('', 'AS ')))}{alias}"
-    if single and chance(maker.dice, 40):
+    text = f"{maker.word(relation or sobject.name)} {maker.word(one(maker.dice, ('', 'AS ')))}{alias}"
+    if single and not relation and chance(maker.dice, 40):
         relation = str(one(maker.dice, single).relationship_name)
         parents = (("par", relation),)
         text += f", {alias}.{maker.word(relation)} par"
@@ -48,7 +48,7 @@ def count(maker: Maker, sobject: SObject) -> str:
 
 def records(maker: Maker, sobject: SObject, level: int = 0, relation: str = "") -> str:
     """A query for records: the outermost one, or the child query of a relationship."""
-    here, source = here_of(maker, sobject) if not relation else (Here(sobject), maker.word(relation))
+    here, source = here_of(maker, sobject, relation)
     selected = _selected(maker, here, level)
     scope = ""
     if not level and "OwnerId" in sobject.fields and chance(maker.dice, 6):
@@ -157,7 +157,14 @@ def order(maker: Maker, here: Here) -> str:
     if not chance(maker.dice, 45):
         return ""
     targets = [maker.path(here, _sortable) for _ in range(maker.dice.integer(1, 3))]
-    return ordered(maker, [target.text for target in targets if target])
+    return ordered(maker, [_dated(maker, target) for target in targets if target])
+
+
+def _dated(maker: Maker, target: Target) -> str:
+    """The field, or now and then a date function of it."""
+    if target.type in {"date", "datetime"} and chance(maker.dice, 15):
+        return date_function(maker, target).text
+    return target.text
 
 
 def _sortable(field: Field) -> bool:

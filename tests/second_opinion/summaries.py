@@ -13,7 +13,7 @@ _SHOWN_AS = {"COUNT": "int", "COUNT_DISTINCT": "int", "AVG": "double"}
 def summary(maker: Maker, sobject: SObject) -> str:
     """A statement that counts or adds up."""
     dice = maker.dice
-    here = Here(sobject)
+    here, source = (Here(sobject, "a1"), f"{sobject.name} a1") if chance(dice, 10) else (Here(sobject), sobject.name)
     kind = one(dice, ("", "", "", "", "ROLLUP", "CUBE"))
     groups = _groups(maker, here, plain=bool(kind)) if chance(dice, 80) else []
     aggregates = [made for _ in range(dice.integer(0 if groups else 1, 3)) if (made := _aggregate(maker, here, groups))]
@@ -21,7 +21,7 @@ def summary(maker: Maker, sobject: SObject) -> str:
         aggregates = [Target(f"{maker.word('COUNT')}(Id)", "int")]
     where = f" {maker.word('WHERE')} {condition(maker, here, 2, 2)}" if chance(dice, 45) else ""
     selected = ", ".join(_selected(maker, groups, aggregates, kind))
-    text = f"{maker.word('SELECT')} {selected} {maker.word('FROM')} {sobject.name}"
+    text = f"{maker.word('SELECT')} {selected} {maker.word('FROM')} {source}"
     if not groups:
         return text + where
     items = f",{maker.gap()}".join(group.text for group in groups)
@@ -41,7 +41,8 @@ def _groups(maker: Maker, here: Here, plain: bool) -> list[Target]:
             continue
         if target.type == "datetime" or (target.type == "date" and chance(maker.dice, 50)):
             target = date_function(maker, target)
-        found.setdefault(target.key.rstrip(")") + ("()" if "(" in target.text else ""), target)
+        called = target.text.lower().replace(f"({here.sobject.name.lower()}.", "(").replace("(a1.", "(")
+        found.setdefault(called if "(" in called else target.key, target)
     return list(found.values())
 
 
@@ -85,8 +86,9 @@ def _having(maker: Maker, here: Here, groups: list[Target]) -> str:
         return ""
     parts = [_having_part(maker, here, groups) for _ in range(maker.dice.integer(1, 3))]
     word = f" {maker.word(one(maker.dice, ('AND', 'OR')))} "
-    negated = f"{maker.word('NOT')} " if len(parts) == 1 and chance(maker.dice, 15) else ""
-    return f" {maker.word('HAVING')} {negated}{word.join(parts)}"
+    text = word.join(f"({maker.word('NOT')} {part})" if chance(maker.dice, 12) else part for part in parts)
+    negated = f"{maker.word('NOT')} " if len(parts) == 1 and text == parts[0] and chance(maker.dice, 15) else ""
+    return f" {maker.word('HAVING')} {negated}{text}"
 
 
 def _having_part(maker: Maker, here: Here, groups: list[Target]) -> str:

@@ -184,6 +184,9 @@ def test_best_region_averages_closed_cases_by_state(world: World) -> None:
     assert truth.enough
     still_open = with_records(world, (case(0, "2023-05-04", (0,), None),))
     assert told(still_open, "best_region_identification").answer == (None,)
+    beside = told(with_records(world, (case(0, "2023-04-27", (0,), 4),)), "best_region_identification")
+    far = told(with_records(world, (case(0, "2023-04-20", (0,), 4),)), "best_region_identification")
+    assert [(truth.answer, truth.near) for truth in (beside, far)] == [((None,), True), ((None,), False)]
 
 
 def test_sales_amounts_go_by_the_orders_owner_and_net_price(world: World) -> None:

@@ -12,7 +12,16 @@ from crmarena.core.rng import Rng
 from crmarena.core.task import Key, Task
 from crmarena.tasks.baselines import constant_baseline, majority_baseline, most_frequent
 from crmarena.tasks.causes import Causes, extreme
-from crmarena.tasks.certify import Claim, constant, majority, no_duplicate, prove, untouched
+from crmarena.tasks.certify import (
+    Claim,
+    constant,
+    majority,
+    no_duplicate,
+    no_repetition,
+    period_matters,
+    prove,
+    untouched,
+)
 from crmarena.tasks.draw import Drawer, Place, Request
 from crmarena.tasks.family import NO_ANSWER, Answer, Asked, Draft, Edit, Family, Finding, Margin, Truth
 from crmarena.tasks.reading import Reader, leader
@@ -105,8 +114,8 @@ def test_margins() -> None:
 
 
 def groups() -> dict[str, dict[str, float]]:
-    """Sixty groups of five with another first one each, and an empty one."""
-    found: dict[str, dict[str, float]] = {"empty": {}}
+    """Sixty groups of five with another first one each, and a few empty ones."""
+    found: dict[str, dict[str, float]] = {f"empty{n}": {} for n in range(8)}
     for n in range(60):
         names = Rng("group", n).sample("abcdefghijklmnopqrst", 5)
         found[f"g{n}"] = {name: 9.0 - 2 * place for place, name in enumerate(names)}
@@ -168,6 +177,34 @@ def test_baselines_and_their_gates() -> None:
     assert majority(tasks, greedy) == ["toy: one answer is right in 20% of 20 tasks"]
     silent = [key(n, None if n < 4 else f"b{n}") for n in range(20)]
     assert constant(tasks, silent) == ["toy: None is right in 20% of 20 tasks"]
+
+
+def asked_key(n: int, group: str, careless: tuple[str, ...] = (), **hidden: int) -> Key:
+    """A key with its question and the careless readings that come out right."""
+    params = {"asked": Asked("highest", facts={"group": group}).params(), "hidden": hidden}
+    return replace(key(n, f"a{n}"), params=params, proof={"careless": list(careless)})
+
+
+def test_a_question_comes_twice_at_most_whatever_its_words() -> None:
+    tasks = some_tasks(20)
+    twice = [asked_key(n, f"g{n // 2}") for n in range(20)]
+    assert no_repetition(tasks, twice) == []
+    (said,) = no_repetition(tasks, [asked_key(n, f"g{n // 3}") for n in range(3)] + twice[6:])
+    assert said.startswith("toy: 3 tasks ask")
+    texts = [asked_key(n, f"text {n}", issue=1) for n in range(3)]
+    assert len(no_repetition(tasks, texts)) == 1
+    tasks, keys = drawn(60)
+    assert no_repetition(tasks, keys) == []
+
+
+def test_a_careless_reading_is_right_in_half_of_the_tasks_at_most() -> None:
+    tasks = some_tasks(20)
+    assert period_matters(tasks, [asked_key(n, f"g{n}", ("ever",) if n < 10 else ()) for n in range(20)]) == []
+    keys = [asked_key(n, f"g{n}", ("ever", "year") if n < 11 else ("year",) if n == 11 else ()) for n in range(20)]
+    assert period_matters(tasks, keys) == [
+        "toy: reading the period as 'ever' is right in 11 of 20 tasks",
+        "toy: reading the period as 'year' is right in 12 of 20 tasks",
+    ]
 
 
 @pytest.mark.parametrize(("field", "value"), [("idx", 0), ("key", "k0"), ("query", None)])

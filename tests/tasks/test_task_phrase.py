@@ -6,9 +6,11 @@ import pytest
 
 from crmarena.core.calendar import Period
 from crmarena.core.rng import Rng
+from crmarena.tasks.families.monthly_trend_analysis import SPANS as TREND_SPANS
 from crmarena.tasks.family import Asked, Family
-from crmarena.tasks.phrase import ask, at_least, densely, expand, expansions, in_period
+from crmarena.tasks.phrase import DOMAIN_DETAILS, PERIOD_RULES, ask, at_least, densely, expand, expansions, in_period
 from crmarena.tasks.shelf import families
+from crmarena.tasks.timing import SPANS
 
 FACTS = {"product": "Anvil", "product_id": "01t", "region": "OR", "subject": "S {x}", "description": "D [a|b]"}
 EVERY = sorted(families().values(), key=lambda family: family.id)
@@ -48,6 +50,15 @@ def test_expansions_are_all_that_expand_can_give() -> None:
     known = set(expansions(template))
     assert known == {"a end", "b c end", "b d end", "end"}
     assert {expand(template, Rng(seed)) for seed in range(80)} == known
+
+
+@pytest.mark.parametrize("rules", [PERIOD_RULES, DOMAIN_DETAILS])
+def test_the_rules_of_periods_name_every_kind_of_span_that_is_asked_about(rules: str) -> None:
+    relative = [Period(unit, count) for unit, counts in (*SPANS, *TREND_SPANS) for count in counts]
+    said = {in_period(period, Rng(seed)) for period in relative for seed in range(60)}
+    nouns = {text.split()[-1].removesuffix("s") for text in said}
+    assert nouns == {"day", "week", "month", "quarter", "half-year", "year"}
+    assert [noun for noun in nouns if noun not in rules] == []
 
 
 def test_thresholds_mean_more_than_the_floor() -> None:

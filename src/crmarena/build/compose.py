@@ -12,6 +12,8 @@ from crmarena.latents import World, sample_world
 from crmarena.org import write_org
 from crmarena.org.home import org_directory, spec_digest
 from crmarena.org.manifest import read_manifest
+from crmarena.org.open import open_database
+from crmarena.org.postgres import without_password
 from crmarena.records import RULES, SHARES, Facts, emit, require, violations
 from crmarena.records.sheet import Table
 from crmarena.schema import load_schema
@@ -45,8 +47,13 @@ def _sources(folder: Traversable) -> Iterable[Traversable]:
             yield entry
 
 
-def build_to(directory: Path, spec: OrgSpec, workers: int = 1, progress: Progress = _quiet) -> World:
-    """Builds the org of a spec at `directory` and returns its world. CrmArenaError if a record breaks a rule."""
+def build_to(
+    directory: Path, spec: OrgSpec, workers: int = 1, progress: Progress = _quiet, store: str = ""
+) -> World:
+    """Builds the org of a spec at `directory` and returns its world. CrmArenaError if a record breaks a rule.
+
+    `store` is the address of a PostgreSQL database to keep the records in.
+    """
     schema = load_schema(spec.edition)
     progress("sample", 0, 1)
     world = sample_world(spec)
@@ -60,6 +67,7 @@ def build_to(directory: Path, spec: OrgSpec, workers: int = 1, progress: Progres
             "name": spec.name, "edition": spec.edition, "seed": spec.seed, "company": spec.company,
             "generator_version": GENERATOR_VERSION, "spec": spec.model_dump(mode="json"),
         },
+        store,
     )  # fmt: skip
     progress("write", 1, 1)
     return world
@@ -90,7 +98,9 @@ def _check(facts: Facts, progress: Progress) -> None:
 def _usable(directory: Path) -> bool:
     """Whether a finished org lies there; a damaged one is built again."""
     try:
-        read_manifest(directory)
+        manifest = read_manifest(directory)
+        if manifest.store:
+            open_database(directory, manifest).close()
     except CrmArenaError:
         return False
     return True
@@ -103,20 +113,24 @@ def build_org(
     workers: int | None = None,
     progress: Progress | None = None,
     force: bool = False,
+    store: str = "",
 ) -> Path:
     """The directory of the org of a spec, built unless it is there already (`force` builds it anyway).
 
     It lies in the org home (`home` overrides it), keyed by spec, seed, generator and schema. `workers` processes write
     the texts (default: one per core, four at most, one for a small org); the fingerprint does not depend on them.
+
+    With `store`, the address of a PostgreSQL database, the records go to a schema there that is called as the
+    directory, which then holds only the manifest. The fingerprint does not depend on that either.
     """
-    digest = spec_digest(
-        spec.model_dump(mode="json"), GENERATOR_VERSION, generator_digest(), load_schema(spec.edition).version
-    )
+    versions = (GENERATOR_VERSION, generator_digest(), load_schema(spec.edition).version)
+    place = (without_password(store),) if store else ()
+    digest = spec_digest(spec.model_dump(mode="json"), *versions, *place)
     directory = org_directory(spec.name, spec.seed, digest)
     if home is not None:
         directory = home / "orgs" / directory.name
     if force or not _usable(directory):
-        build_to(directory, spec, workers or default_workers(sum(spec.counts.values())), progress or _quiet)
+        build_to(directory, spec, workers or default_workers(sum(spec.counts.values())), progress or _quiet, store)
     return directory
 
 

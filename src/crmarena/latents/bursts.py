@@ -1,7 +1,7 @@
 """Bursts: months in which one product fails, planned so that no product has only one such month in its history."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,8 +31,8 @@ class Burst:
 class Calendar:
     """Plans all bursts. `ready` is the first day on which each product is in use often enough, `able` its issues."""
 
-    ready: dict[int, date]
-    able: dict[int, Sequence[int]]
+    ready: Mapping[int, date]
+    able: Mapping[int, Sequence[int]]
     end: date
     rng: Rng
 

@@ -49,6 +49,4 @@ def states() -> tuple[Place, ...]:
 
 def outlying() -> dict[str, tuple[Place, ...]]:
     """The other regions by kind: a territory may have taken one on, or none may have."""
-    return {
-        kind: tuple(place for place in places().values() if place.kind == kind) for kind in ("island", "province")
-    }
+    return {kind: tuple(place for place in places().values() if place.kind == kind) for kind in ("island", "province")}

@@ -26,9 +26,7 @@ def count_tasks(drafts: list[Draft], spec: OrgSpec, rng: Rng) -> tuple[list[int]
         # A small org cannot afford long lists.
         ahead = [min(number, 2) for number in ahead]
     long = 0.08 if mean >= 3 else 0.0
-    drawn = [
-        number + 1 + rng.poisson(max(0.0, 9.0 if rng.chance(long) else mean - 2.2)) for number in ahead
-    ]
+    drawn = [number + 1 + rng.poisson(max(0.0, 9.0 if rng.chance(long) else mean - 2.2)) for number in ahead]
     bounds = [(number + 1, number + 16) for number in ahead]
     return settle(drawn, spec.count("Task"), bounds, rng, "tasks"), ahead
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
+from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
 import apsw
 
-from crmarena.core.errors import CrmArenaError, SalesforceError
-from crmarena.org.connection import DAMAGE
-from crmarena.org.manifest import REBUILD
+from crmarena.core.errors import SalesforceError
+from crmarena.org.connection import DAMAGE, damaged
 from crmarena.query.plan import Execute
 
 Answer = TypeVar("Answer")
@@ -35,11 +35,13 @@ def timeout() -> SalesforceError:
 class Meter:
     """Runs SQL for one statement at a time on one connection, within a budget."""
 
-    __slots__ = ("_connection", "_deadline", "budget")
+    __slots__ = ("_deadline", "_most", "_path", "_run", "_seconds", "budget")
 
-    def __init__(self, connection: apsw.Connection, budget: Budget) -> None:
-        self._connection = connection
+    def __init__(self, connection: apsw.Connection, budget: Budget, path: Path) -> None:
+        self._path = path
         self.budget = budget
+        self._seconds, self._most = budget.seconds, budget.rows
+        self._run = connection.execute
         self._deadline = inf
         connection.set_progress_handler(self._late, _STEPS)
 
@@ -50,15 +52,15 @@ class Meter:
         """What `work` answers, given a function that runs SQL; everything it runs shares one statement's budget.
 
         SalesforceError QUERY_TIMEOUT beyond the budget, MALFORMED_QUERY for text that is not Unicode; CrmArenaError
-        when the file turns out to be damaged.
+        when the file `path` turns out to be damaged.
         """
-        self._deadline = perf_counter() + self.budget.seconds
+        self._deadline = perf_counter() + self._seconds
         try:
             return work(self._rows)
         except apsw.InterruptError:
             raise timeout() from None
         except DAMAGE as fault:
-            raise CrmArenaError(f"the database is damaged: {fault}", REBUILD) from fault
+            raise damaged(self._path, fault) from fault
         except UnicodeEncodeError:
             raise SalesforceError("MALFORMED_QUERY", "The statement contains an unpaired surrogate.") from None
         finally:
@@ -68,7 +70,7 @@ class Meter:
         if perf_counter() > self._deadline:
             # Full-text search works inside one step of the machine: look between statements too.
             raise timeout()
-        found = self._connection.execute(sql, parameters).fetchall()
-        if len(found) > self.budget.rows:
+        found = self._run(sql, parameters).fetchall()
+        if len(found) > self._most:
             raise timeout()
         return found

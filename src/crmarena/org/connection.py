@@ -1,6 +1,8 @@
 """SQLite connections as the sandbox uses them: how an organisation is opened, copied and checked for damage."""
 
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
@@ -12,8 +14,8 @@ from crmarena.query.compile.functions import FUNCTIONS
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
 _CACHE_KIB = 65_536
-DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.IOError, apsw.CantOpenError)
-"""What SQLite raises when a database file is not what it should be."""
+DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.IOError, apsw.CantOpenError, UnicodeDecodeError)
+"""What reading raises when a database file is not what it should be; its texts are UTF-8 when they are whole."""
 
 
 def check_file(path: Path) -> None:
@@ -32,9 +34,18 @@ def check_file(path: Path) -> None:
         raise CrmArenaError(f"{path} is cut short: {path.stat().st_size} of {promised} bytes", REBUILD)
 
 
-def damaged(path: Path, fault: apsw.Error) -> CrmArenaError:
-    """The error to raise when SQLite finds a file damaged."""
+def damaged(path: Path, fault: Exception) -> CrmArenaError:
+    """The error to raise when a file turns out to be damaged."""
     return CrmArenaError(f"{path} is damaged: {fault}", REBUILD)
+
+
+@contextmanager
+def undamaged(path: Path) -> Iterator[None]:
+    """Inside, damage to the database `path` that comes to light is a CrmArenaError that names it."""
+    try:
+        yield
+    except DAMAGE as fault:
+        raise damaged(path, fault) from fault
 
 
 def register(connection: apsw.Connection) -> apsw.Connection:
@@ -54,12 +65,10 @@ def open_read_only(directory: Path) -> apsw.Connection:
     check_file(path)
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    try:
+    with undamaged(path):
         connection = apsw.Connection(uri, flags=flags)
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}; PRAGMA mmap_size = 1073741824")
         connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchall()
-    except DAMAGE as fault:
-        raise damaged(path, fault) from fault
     return register(connection)
 
 
@@ -68,9 +77,7 @@ def open_copy(directory: Path) -> apsw.Connection:
     path = directory / DATABASE_NAME
     check_file(path)
     connection = apsw.Connection(":memory:")
-    try:
+    with undamaged(path):
         connection.deserialize("main", path.read_bytes())
         connection.execute("PRAGMA journal_mode = MEMORY").fetchall()
-    except DAMAGE as fault:
-        raise damaged(path, fault) from fault
     return register(connection)

@@ -74,6 +74,8 @@ class Engine:
         Deleted records are left out unless `include_deleted` (the resource queryAll).
         """
         total, records = self._run(soql, include_deleted)
+        if len(records) <= PAGE:
+            return {"totalSize": total, "done": True, "records": records}
         return self._cursors.first_page(total, records)
 
     def query_json(self, soql: str) -> bytes:

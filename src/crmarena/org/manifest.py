@@ -15,7 +15,7 @@ Another number is refused on opening.
 
 MANIFEST_NAME = "manifest.json"
 DATABASE_NAME = "org.sqlite"
-REBUILD = "Build it again: `crmarena org build`."
+REBUILD = "Build it again: `crmarena org build --force`."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

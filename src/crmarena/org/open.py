@@ -14,7 +14,7 @@ from crmarena.org.sqlite_backend import SQLiteBackend
 def open_database(directory: Path, manifest: Manifest) -> Backend:
     """The database of the organisation in `directory`, read-only; CrmArenaError if it is missing or damaged."""
     if not manifest.store:
-        return SQLiteBackend(open_read_only(directory))
+        return SQLiteBackend(open_read_only(directory), directory / DATABASE_NAME)
     from crmarena.org.postgres_backend import open_postgres
 
     return open_postgres(manifest)
@@ -23,7 +23,7 @@ def open_database(directory: Path, manifest: Manifest) -> Backend:
 def open_private(directory: Path, manifest: Manifest) -> Backend:
     """The same for changes that are taken back: a copy in memory, or a connection of its own."""
     if not manifest.store:
-        return SQLiteBackend(open_copy(directory))
+        return SQLiteBackend(open_copy(directory), directory / DATABASE_NAME)
     from crmarena.org.postgres_backend import open_postgres
 
     return open_postgres(manifest, private=True)

@@ -46,8 +46,22 @@ def without_password(store: str) -> str:
     return urlunsplit(parts._replace(netloc=netloc, query=urlencode(options, safe="/")))
 
 
+_given: dict[str, str] = {}
+"""Addresses that were given with a password in this process, by the same without it."""
+
+
+def _with_password(store: str) -> str:
+    bare = without_password(store)
+    if bare != store:
+        _given[bare] = store
+    return _given.get(bare, store)
+
+
 def connect(store: str) -> "Connection":
-    """A connection in autocommit whose statements take `$1`-style parameters and whose booleans are 0 and 1."""
+    """A connection in autocommit whose statements take `$1`-style parameters and whose booleans are 0 and 1.
+
+    An address without a password is completed with the one it had when this process last used it.
+    """
     require_psycopg()
     import psycopg
     from psycopg.adapt import Loader
@@ -57,7 +71,7 @@ def connect(store: str) -> "Connection":
             return int(bytes(data) == b"t")
 
     try:
-        connection = psycopg.connect(check_address(store), autocommit=True, cursor_factory=psycopg.RawCursor)
+        connection = psycopg.connect(_with_password(store), autocommit=True, cursor_factory=psycopg.RawCursor)
     except psycopg.OperationalError as fault:
         raise CrmArenaError(f"{without_password(store)} cannot be reached: {_line(fault)}", _CURE) from None
     connection.adapters.register_loader("bool", Bit)

@@ -1,12 +1,14 @@
 """An organisation in a SQLite file, or in a copy of it in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import apsw
 
 from crmarena.org.backend import Backend
 from crmarena.org.budget import Budget, Meter
+from crmarena.org.connection import undamaged
 from crmarena.org.edit import insert_row, update_row
 from crmarena.org.rows import Stored
 from crmarena.query.compile.fts_sqlite import TOKENIZER
@@ -15,34 +17,51 @@ from crmarena.query.statement import SQLITE
 from crmarena.schema import SObject
 
 
+class _Rows:
+    """A reader of whole tables that names the file when it is damaged."""
+
+    def __init__(self, connection: apsw.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def execute(self, statement: str, /) -> Iterator[tuple[Any, ...]]:
+        with undamaged(self._path):
+            yield from self._connection.execute(statement)
+
+
 class SQLiteBackend(Backend):
-    """SQLite through one connection."""
+    """SQLite through one connection to the file `path`, or to a copy of it."""
 
     dialect = SQLITE
     fulltext = SQLiteFullText()
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        self.reader = connection
+    def __init__(self, connection: apsw.Connection, path: Path | None = None) -> None:
+        self._path = path or Path(connection.filename)
+        self.reader = _Rows(connection, self._path)
         self._connection = connection
         self._tokenizer = tokenizer(connection)
 
     def meter(self, budget: Budget) -> Meter:
-        return Meter(self._connection, budget)
+        return Meter(self._connection, budget, self._path)
 
     def tokens(self, text: str) -> list[str]:
         return cut(self._tokenizer, text)
 
     def begin(self) -> None:
-        self._connection.execute("SAVEPOINT private")
+        with undamaged(self._path):
+            self._connection.execute("SAVEPOINT private")
 
     def undo(self) -> None:
-        self._connection.execute("ROLLBACK TO private; RELEASE private")
+        with undamaged(self._path):
+            self._connection.execute("ROLLBACK TO private; RELEASE private")
 
     def update(self, sobject: SObject, record_id: str, changes: Mapping[str, Stored]) -> None:
-        update_row(self._connection, sobject, record_id, changes)
+        with undamaged(self._path):
+            update_row(self._connection, sobject, record_id, changes)
 
     def insert(self, sobject: SObject, record: Mapping[str, Stored]) -> None:
-        insert_row(self._connection, sobject, record)
+        with undamaged(self._path):
+            insert_row(self._connection, sobject, record)
 
     def close(self) -> None:
         self._connection.close()

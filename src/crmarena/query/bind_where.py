@@ -19,6 +19,7 @@ from crmarena.query.bind_names import Context, check_parents
 from crmarena.query.bind_needed import note_needed
 from crmarena.query.bind_values import stored, type_word
 from crmarena.query.bound import (
+    FEW_SPANS,
     Aggregate,
     All,
     Any,
@@ -32,12 +33,12 @@ from crmarena.query.bound import (
     Never,
     Scope,
     Span,
-    Stored,
 )
 from crmarena.query.functions import KEY_TYPES, TEXT_TYPES
 from crmarena.query.lexer import decode, like_pattern
 
 MOST_JOINS = 2
+MOST_SPANS = 1_000
 _ORDER_OPERATORS = frozenset(("<", "<=", ">", ">="))
 
 
@@ -134,8 +135,24 @@ def _check_operator(context: Context, operator: str, kind: str, at: int) -> None
 def _in_list(context: Context, scope: Scope, condition: InList, place: Place) -> Bound:
     left = _left(context, scope, condition.left, place)
     target = (named(left), _compared_type(left, type_of(left)), condition.left.at)
-    values: list[Stored | Span] = [stored(context, value, target) for value in condition.values]
+    values = [stored(context, value, target) for value in condition.values]
+    spans = [value for value in values if isinstance(value, Span)]
+    if len(spans) > FEW_SPANS:
+        values = [*(value for value in values if not isinstance(value, Span)), *_apart(context, spans)]
     return Membership(left, condition.negated, tuple(values))
+
+
+def _apart(context: Context, spans: list[Span]) -> list[Span]:
+    """Intervals in order, those that touch made one; refuses more than a database looks through in time."""
+    apart: list[Span] = []
+    for span in sorted(spans):
+        if apart and span.start <= apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(span.end, apart[-1].end))
+        else:
+            apart.append(span)
+    if len(apart) > MOST_SPANS:
+        context.refuse(0, "complicated")
+    return apart
 
 
 def _includes(context: Context, scope: Scope, condition: Includes, place: Place) -> Bound:

@@ -78,6 +78,10 @@ class Span(NamedTuple):
     end: str
 
 
+FEW_SPANS = 16
+"""Intervals of a list that are asked about one by one; more are joined where they touch, and in order."""
+
+
 class Comparison(NamedTuple):
     """`expr operator value`; a date literal is an interval of days."""
 

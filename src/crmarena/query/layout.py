@@ -79,7 +79,7 @@ def index_sql(sobject: SObject) -> list[str]:
     moments = _moments(sobject)
     for reference in _references(sobject):
         paired = moments if reference.name in _PAIRED and not reference.custom else []
-        # An index of a pair serves for its reference alone, too; the id behind it is what answers are sorted by at last.
+        # An index of a pair serves for its reference alone, too; the id behind it is the last key of every order.
         statements += [
             _index(sobject, tuple(map(quote, (reference.name, moment, "Id"))), f"{reference.name}_{moment}")
             for moment in paired

@@ -15,15 +15,16 @@ from crmarena.query.ast import (
     When,
 )
 from crmarena.query.errors import grammar, refuse
-from crmarena.query.lexer import LETTERS, Tokens
+from crmarena.query.lexer import Tokens
 from crmarena.query.parser_source import scope, sources, withs
-from crmarena.query.parser_values import alias, call, integer, is_name, name
+from crmarena.query.parser_values import alias, call, integer, is_alias, is_name, name
 from crmarena.query.parser_where import condition
 
 _AFTER_HAVING = frozenset(("", "ORDER", "LIMIT", "OFFSET", "FOR", "UPDATE", "BIND"))
 _AFTER_WHERE = _AFTER_HAVING | {"WITH", "GROUP"}
 _CHILD_AFTER_HAVING = _AFTER_HAVING - {""} | {")"}
 _CHILD_AFTER_WHERE = _AFTER_WHERE - {""} | {")"}
+_AFTER_ITEM = frozenset((",", "FROM"))
 _DEEPEST_CHILD = 20
 """Levels of child queries that are read at all; fewer are answered."""
 
@@ -102,7 +103,7 @@ def _item(t: Tokens, depth: int) -> Selected:
     following = words[t.at]
     if following == "," or t.upper[t.at] == "FROM":
         return item
-    if t.upper[t.at] in _NO_ALIAS or not (is_name(t, t.at) or _ends_item(t, t.at)):
+    if not is_alias(t, t.at, _AFTER_ITEM):
         t.unexpected(t.at)
     t.at += 1
     if words[t.at] != "," and t.upper[t.at] != "FROM":
@@ -111,18 +112,6 @@ def _item(t: Tokens, depth: int) -> Selected:
         # SELECT DISTINCT Account.Name, above all: the complaint is the one about SELECT DISTINCT Name.
         refuse(t.text, 0, "alias")
     return Aliased(item, alias(t, t.at - 1), at)
-
-
-_NO_ALIAS = frozenset(
-    "AND ASC DESC EXCLUDES FIRST FROM GROUP HAVING IN INCLUDES LAST LIKE LIMIT NOT NULL NULLS OR SELECT USING WHERE"
-    " WITH".split()
-)
-"""The words that Salesforce documents as forbidden aliases."""
-
-
-def _ends_item(t: Tokens, at: int) -> bool:
-    """Whether token `at` is a word, reserved elsewhere, with which a selected item ends."""
-    return t.words[at][:1] in LETTERS and (t.words[at + 1] == "," or t.upper[at + 1] == "FROM")
 
 
 def _child(t: Tokens, depth: int) -> Child:

@@ -4,7 +4,7 @@ import re
 
 from crmarena.query.ast import Source, With
 from crmarena.query.lexer import DIGITS, Tokens, is_closed
-from crmarena.query.parser_values import alias, is_name, name
+from crmarena.query.parser_values import FORBIDDEN_ALIASES, alias, is_name, name
 
 _SELECTORS = frozenset(("AT", "ABOVE", "BELOW", "ABOVE_OR_BELOW"))
 _SPACES = re.compile(r"\s+")
@@ -28,6 +28,8 @@ def _source(t: Tokens) -> Source:
     upper = t.upper[at]
     if upper == "AS":
         if is_name(t, at + 1) and not _opens_clause(t, at + 1):
+            if t.upper[at + 1] in FORBIDDEN_ALIASES:
+                t.unexpected(at + 1)
             t.at = at + 2
             return Source(entry.path, alias(t, at + 1), entry.at)
         # A lone AS is read as an alias of that name.

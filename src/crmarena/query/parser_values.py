@@ -35,6 +35,21 @@ def is_number(word: str) -> bool:
     return (word[:1] in DIGITS or (word[:1] == "." and len(word) > 1)) and "-" not in word and ":" not in word
 
 
+_FORBIDDEN_ALIASES = (
+    "AND ASC DESC EXCLUDES FIRST FROM GROUP HAVING IN INCLUDES LAST LIKE LIMIT NOT NULL NULLS OR SELECT USING WHERE"
+    " WITH"
+)
+FORBIDDEN_ALIASES = frozenset(_FORBIDDEN_ALIASES.split())
+"""The words that Salesforce documents as aliases of nothing."""
+
+
+def is_alias(t: Tokens, at: int, ends: frozenset[str]) -> bool:
+    """Whether token `at` can be the alias of a selected item; words reserved elsewhere can before one of `ends`."""
+    if t.words[at][:1] not in LETTERS or t.upper[at] in FORBIDDEN_ALIASES:
+        return False
+    return is_name(t, at) or t.upper[at + 1] in ends
+
+
 def alias(t: Tokens, at: int) -> str:
     """The alias that token `at` is; a path is none."""
     word = t.words[at]

@@ -78,7 +78,8 @@ class Plan:
 
     def answer(self, execute: Execute) -> tuple[int, list[JsonRecord]]:
         """The number of rows and all their records, by the shortest way."""
-        rows = list(execute(self.sql, self.params))
+        found = execute(self.sql, self.params)
+        rows = found if isinstance(found, list) else list(found)
         build = self.build
         if build is None:
             total = rows[0][0]

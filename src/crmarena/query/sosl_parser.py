@@ -6,7 +6,7 @@ from crmarena.core.errors import SalesforceError
 from crmarena.query.ast import Aliased, Field, Func, OrderBy
 from crmarena.query.errors import envelope
 from crmarena.query.lexer import Tokens
-from crmarena.query.parser_values import call, integer, is_name, name
+from crmarena.query.parser_values import alias, call, integer, is_alias, is_name, name
 from crmarena.query.parser_where import condition
 from crmarena.query.sosl_ast import Returning, Search
 from crmarena.query.sosl_find import malformed, no_term, read_find
@@ -16,6 +16,7 @@ LONGEST = 100_000
 GROUPS = ("ALL", "NAME", "EMAIL", "PHONE", "SIDEBAR")
 
 _FIND = re.compile(r"[ \t\r\n]*([A-Za-z]+)?[ \t\r\n]*")
+_AFTER_FIELD = frozenset((",", ")", "USING", "WHERE", "ORDER", "LIMIT", "OFFSET"))
 _AFTER_WHERE = frozenset((")", "USING", "ORDER", "LIMIT", "OFFSET"))
 _BLOCK = re.compile(r"\n[^\n]*\n *\^\nERROR at Row:(\d+):Column:(\d+)\n")
 
@@ -132,10 +133,10 @@ def _object(t: Tokens) -> Returning:
 def _field(t: Tokens) -> Field | Func | Aliased:
     at = t.at
     item = _expression(t)
-    if not is_name(t, t.at) or _opens_clause(t):
+    if not is_alias(t, t.at, _AFTER_FIELD) or _opens_clause(t):
         return item
     t.at += 1
-    return Aliased(item, t.words[t.at - 1], at)
+    return Aliased(item, alias(t, t.at - 1), at)
 
 
 def _opens_clause(t: Tokens) -> bool:

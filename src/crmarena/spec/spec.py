@@ -1,17 +1,38 @@
 """The organisation to build, as one validated model: the file, the flags and the manifest are the same thing."""
 
 import tomllib
+from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from reprlib import repr as shortened
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from crmarena.core.errors import CrmArenaError
+from crmarena.schema import load_schema
 
 #: Changes whenever the same spec would give other rows; part of every cache key.
 GENERATOR_VERSION = "1"
+
+
+def _within(low: float, high: float) -> AfterValidator:
+    """Refuses a number outside of `low`..`high`, in words that name both."""
+
+    def check(value: float) -> float:
+        if not low <= value <= high:
+            raise ValueError(f"must be {low:,}..{high:,}")
+        return value
+
+    return AfterValidator(check)
+
+
+# Strict: `true` is no number.
+Whole = Annotated[int, Strict()]
+Share = Annotated[float, Strict()]
 
 
 class Supply(BaseModel):
@@ -19,13 +40,17 @@ class Supply(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    service_agents: int = Field(default=25, ge=3, le=500, description="users who handle cases")
-    case_products: int = Field(default=30, ge=2, le=5000, description="products that cases are about")
-    case_states: int = Field(default=20, ge=2, le=50, description="states whose customers complain")
-    bursts: float = Field(default=0.3, ge=0, le=0.9, description="share of cases that come in product bursts of one month")
-    transferred: float = Field(default=0.25, ge=0, le=0.8, description="share of cases handed on at least once")
-    closed: float = Field(default=0.89, ge=0.1, le=1, description="share of cases that are closed")
-    sellers: int = Field(default=60, ge=3, le=5000, description="users who own deals and leads")
+    service_agents: Annotated[Whole, _within(3, 500)] = Field(default=25, description="users who handle cases")
+    case_products: Annotated[Whole, _within(2, 5000)] = Field(default=30, description="products that cases are about")
+    case_states: Annotated[Whole, _within(2, 50)] = Field(default=20, description="states whose customers complain")
+    bursts: Annotated[Share, _within(0, 0.9)] = Field(
+        default=0.3, description="share of cases that come in product bursts of one month"
+    )
+    transferred: Annotated[Share, _within(0, 0.8)] = Field(
+        default=0.25, description="share of cases handed on at least once"
+    )
+    closed: Annotated[Share, _within(0.1, 1)] = Field(default=0.89, description="share of cases that are closed")
+    sellers: Annotated[Whole, _within(3, 5000)] = Field(default=60, description="users who own deals and leads")
 
 
 class OrgSpec(BaseModel):
@@ -35,27 +60,27 @@ class OrgSpec(BaseModel):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")
     edition: Literal["b2b", "b2c"]
-    seed: int = Field(default=1, ge=0, le=2**63 - 1)
+    seed: Annotated[Whole, _within(0, 2**63 - 1)] = 1
     pack: str
     company: str = Field(min_length=2, max_length=60)
     description: str = Field(default="", max_length=2000)
     start: date
     end: date
-    counts: dict[str, int]
+    counts: dict[str, Annotated[Whole, _within(0, 50_000_000)]]
     supply: Supply = Supply()
-
-    @field_validator("counts")
-    @classmethod
-    def _counts(cls, value: dict[str, int]) -> dict[str, int]:
-        bad = sorted(name for name, count in value.items() if not 0 <= count <= 50_000_000)
-        if bad:
-            raise ValueError(f"count out of range 0..50,000,000 for {', '.join(bad)}")
-        return value
 
     @model_validator(mode="after")
     def _span(self) -> "OrgSpec":
         if (self.end - self.start).days < 365:
-            raise ValueError(f"end ({self.end}) must be at least a year after start ({self.start})")
+            raise ValueError(f"end = {self.end}: must be at least a year after start = {self.start}")
+        return self
+
+    @model_validator(mode="after")
+    def _objects(self) -> "OrgSpec":
+        known = load_schema(self.edition).benchmark_objects
+        strays = [name for name in self.counts if name not in known]
+        if strays:
+            raise ValueError("; ".join(f"counts.{name}: no such object{_near(name, known)}" for name in strays))
         return self
 
     def count(self, name: str) -> int:
@@ -80,7 +105,7 @@ def load_spec(source: str | Path, seed: int | None = None) -> OrgSpec:
     if str(source) in shipped:
         text = shipped[str(source)]
     elif path.suffix == ".toml" and path.is_file():
-        text = path.read_text("utf-8")
+        text = _spec_text(path)
     else:
         cure = f"Recipes: {', '.join(shipped)}; or give the path of a .toml file."
         raise CrmArenaError(f"no recipe or spec file '{source}'", cure)
@@ -95,9 +120,43 @@ def load_spec(source: str | Path, seed: int | None = None) -> OrgSpec:
         raise CrmArenaError(f"{source} is not a valid spec: {_faults(fault)}", "See `crmarena org --help`.") from fault
 
 
+def _spec_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as fault:
+        raise CrmArenaError(f"{path} is not UTF-8 text: {fault.reason}", "Save the file as UTF-8.") from fault
+    except OSError as fault:
+        raise CrmArenaError(f"{path} cannot be read: {fault.strerror}") from fault
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """A question after the name that was meant, or all there are."""
+    names = sorted(known)
+    found = get_close_matches(name, names, 1)
+    return f". Did you mean {found[0]}?" if found else f", but {', '.join(names)}"
+
+
+#: What is wrong, by the kind of fault; other kinds are told in pydantic's words.
+_WORDS = {
+    "missing": "is missing",
+    "string_pattern_mismatch": "must be a small letter, then small letters, digits and hyphens, 40 characters at most",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "string_type": "must be a text in quotes",
+}
+
+
 def _faults(fault: ValidationError) -> str:
     """One clause per fault: the field, the value and what was expected."""
-    return "; ".join(
-        f"{'.'.join(map(str, entry['loc'])) or 'spec'} = {entry['input']!r}: {entry['msg']}"
-        for entry in fault.errors(include_url=False)
-    )
+    return "; ".join(_clause(entry) for entry in fault.errors(include_url=False))
+
+
+def _clause(entry: ErrorDetails) -> str:
+    place, kind = ".".join(map(str, entry["loc"])), entry["type"]
+    if kind == "extra_forbidden":
+        model = Supply if entry["loc"][0] == "supply" else OrgSpec
+        return f"{place}: no such field{_near(str(entry['loc'][-1]), model.model_fields)}"
+    said = _WORDS.get(kind, entry["msg"].removeprefix("Value error, "))
+    if not place:
+        return said
+    return f"{place} {said}" if kind == "missing" else f"{place} = {shortened(entry['input'])}: {said}"

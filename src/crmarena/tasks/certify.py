@@ -195,7 +195,7 @@ def period_matters(tasks: Sequence[Task], keys: Sequence[Key]) -> list[str]:
 def no_repetition(tasks: Sequence[Task], keys: Sequence[Key]) -> list[str]:
     """Hardly any question comes again in other words."""
     sizes = Counter(task.task for task in tasks)
-    asked = Counter((key.task, _question(key)) for key in keys if key.params)
+    asked = Counter((key.task, question_of(key.params)) for key in keys if key.params)
     return [
         f"{name}: {count} tasks ask {question}"
         for (name, question), count in sorted(asked.items())
@@ -203,8 +203,9 @@ def no_repetition(tasks: Sequence[Task], keys: Sequence[Key]) -> list[str]:
     ]
 
 
-def _question(key: Key) -> str:
-    return json.dumps((key.params or {})["asked"], sort_keys=True)
+def question_of(params: Mapping[str, Any]) -> str:
+    """What a question comes down to, whatever its words: things by their ordinals where texts speak of them."""
+    return json.dumps({**params["asked"], "facts": params["hidden"] or params["asked"]["facts"]}, sort_keys=True)
 
 
 SetProof = Callable[[Sequence[Task], Sequence[Key]], list[str]]

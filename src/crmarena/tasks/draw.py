@@ -1,17 +1,16 @@
 """Drawing: for each slot of a set a question is mined from the latents, put into words and proven from the rows."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from math import ceil
-from typing import Any
 
 from crmarena.core.rng import Rng, derive
 from crmarena.core.task import Key, Task
 from crmarena.latents.world import World
 from crmarena.tasks.causes import Causes, touches
-from crmarena.tasks.certify import FEW, REPEATED, Claim, Sandbox, careless, prove
+from crmarena.tasks.certify import FEW, REPEATED, Claim, Sandbox, careless, prove, question_of
 from crmarena.tasks.family import NO_ANSWER, Answer, Asked, Draft, Family, Truth
 from crmarena.tasks.misreadings import lucky
 from crmarena.tasks.personas import persona_for
@@ -88,16 +87,16 @@ class _Ledger:
         self.answers[answer] += 1
         self.strata[_stratum(draft)] += 1
         self.texts.add(text)
-        self.asked[str(draft.asked.params())] += 1
+        self.asked[question_of(draft.params())] += 1
         self.lucky.update(lucky)
 
     def load(self, draft: Draft, answer: Answer) -> tuple[int, int, int]:
         """How worn a candidate is, by answer, question and kind of period: less is better."""
-        return self.answers[answer], self.asked[str(draft.asked.params())], self.strata[_stratum(draft)]
+        return self.answers[answer], self.asked[question_of(draft.params())], self.strata[_stratum(draft)]
 
     def repeated(self, draft: Draft, share: float, tasks: int) -> bool:
         """Whether a question has been asked often enough, in whatever words."""
-        return self.asked[str(draft.asked.params())] >= max(FEW, ceil(share * (tasks + 1)))
+        return self.asked[question_of(draft.params())] >= max(FEW, ceil(share * (tasks + 1)))
 
     def overlucky(self, lucky: Iterable[str], share: float, tasks: int) -> bool:
         """Whether one more task would let a careless reading be right too often."""
@@ -201,6 +200,7 @@ class Drawer:
 
     def _guess(self, draft: Draft, truth: Truth) -> str:
         """The fault of a candidate that a careless reading of its period gets right, where too many are so already."""
+
         def gold(asked: Asked) -> Truth:
             return self.family.gold(self._causes, replace(draft, asked=asked))
 
@@ -238,10 +238,9 @@ class Drawer:
         )  # fmt: skip
 
     def _key(self, task: Task, draft: Draft, truth: Truth, claim: Claim) -> Key:
-        params: Mapping[str, Any] = {"asked": draft.asked.params(), "hidden": dict(draft.hidden)}
         return Key(
             task_key=task.key, idx=task.idx, task=task.task, answer=claim.answer, kind=self.family.kind.value,
-            trace=claim.trace, evidence=claim.finding.evidence, params=dict(params),
+            trace=claim.trace, evidence=claim.finding.evidence, params=draft.params(),
             proof={
                 "near": truth.near, "standings": [list(entry) for entry in claim.finding.standings[:3]],
                 "seen": claim.digests, **claim.notes,

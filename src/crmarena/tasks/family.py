@@ -72,6 +72,10 @@ class Draft:
     asked: Asked
     hidden: Mapping[str, int] = field(default_factory=dict)
 
+    def params(self) -> dict[str, Any]:
+        """As JSON: what a key keeps of a question."""
+        return {"asked": self.asked.params(), "hidden": dict(self.hidden)}
+
 
 @dataclass(frozen=True, slots=True)
 class Truth:

@@ -16,7 +16,7 @@ from crmarena.org.home import home as default_home
 from crmarena.tasks.phrase import densely
 
 #: Changes when the same org would give other tasks, or the files another form; older sets are drawn anew.
-TASKS_VERSION = 1
+TASKS_VERSION = 2
 REPORT = "drawn.json"
 _SUFFIX: dict[Mode, str] = {"single": "", "interactive": "_interactive"}
 _MARK = "-i"

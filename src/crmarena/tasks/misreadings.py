@@ -49,7 +49,7 @@ def lucky(asked: Asked, right: Judged, judge: Callable[[Asked], Judged]) -> tupl
 
 def _agree(right: Judged, other: Judged) -> bool:
     """Whether a reading gives the same answer, or (whatever the rule asks besides) has the same one alone ahead."""
-    if right.answer == NO_ANSWER or right.answer == other.answer:
+    if right.answer in (NO_ANSWER, other.answer):
         return right.answer == other.answer
     first = other.standings[:2]
     alone = len({value for _, value in first}) == len(first) > 0

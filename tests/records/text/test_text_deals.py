@@ -1,11 +1,14 @@
 """Mails, to-dos, meetings and short descriptions of deals."""
 
+from collections import Counter
 from datetime import UTC, datetime, time
 from itertools import pairwise
 
 import pytest
 
 from crmarena.core.rng import Rng
+from crmarena.latents.losses import REASONS
+from crmarena.latents.stories import EventStory
 from crmarena.latents.world import World
 from crmarena.records.text import (
     account_text,
@@ -17,8 +20,11 @@ from crmarena.records.text import (
     quote_text,
     task_text,
 )
-from crmarena.records.text.facts import pack_of
+from crmarena.records.text.facts import full_name, pack_of
 from crmarena.records.text.lint import lint
+from crmarena.records.text.outcome import reason_in, speaks_of_loss, without_loss
+from crmarena.records.text.realise import Voice, grammar
+from crmarena.spec.pack import load_pack, packs
 
 
 def test_threads_fit_into_the_life_of_the_deal(world: World) -> None:
@@ -42,8 +48,51 @@ def test_tasks_use_the_vocabulary_of_their_stage(world: World) -> None:
     for deal in world.deals[:200]:
         for task in deal.tasks:
             subject, description = task_text(world, deal, task, Rng("task", task.ordinal))
-            assert any(subject.startswith(head) for head in heads[task.stage]), (task.stage, subject)
+            lost = bool(deal.lost_reason) and task.stage == "Closed"
+            assert speaks_of_loss(world.spec.pack, subject) == lost
+            assert lost or any(subject.startswith(head) for head in heads[task.stage]), (task.stage, subject)
             assert lint(subject) == lint(description) == []
+
+
+def test_closed_deals_without_a_contract_say_why(world: World) -> None:
+    said: Counter[str] = Counter()
+    texts: set[str] = set()
+    for deal in world.deals:
+        text = deal_text(world, deal, Rng("why", deal.ordinal))
+        found = reason_in(world.spec.pack, text)
+        assert (found is not None) == (deal.stage == "Closed" and deal.contract is None)
+        if found:
+            said[found[0]] += 1
+            texts.add(found[1].replace(full_name(world.contacts[deal.contact]), "X"))
+            assert found[0] == deal.lost_reason
+            assert (deal.lost_to >= 0) == (found[0] == "competitor")
+            assert deal.lost_to < 0 or deal.lost_to in deal.competitors
+            assert deal.lost_to < 0 or world.competitors[deal.lost_to].name in found[1]
+            assert lint(text) == []
+    assert set(said) == set(REASONS)
+    assert min(said.values()) >= 10
+    assert len(texts) >= 60
+
+
+def test_meetings_after_a_loss_are_not_those_after_a_win(world: World) -> None:
+    for deal in world.deals:
+        event = EventStory(0, deal.owner, "Closed", datetime(2024, 1, 1, tzinfo=UTC), 30)
+        subject, _, _ = event_text(world, deal, event, Rng("event", deal.ordinal))
+        assert speaks_of_loss(world.spec.pack, subject) == bool(deal.lost_reason)
+
+
+@pytest.mark.parametrize("pack", packs())
+def test_words_of_loss_are_not_words_of_anything_else(pack: str) -> None:
+    shapes = {
+        subject.split("{")[0].split("[")[0].strip()
+        for stage in load_pack(pack).stages.values()
+        for text in (stage.subjects, stage.events)
+        for subject in without_loss(text)
+    } - {""}
+    for rule in ("lost_subject", "lost_event"):
+        voice = Voice(grammar("outcome", pack), Rng("loss", pack), {"account": "Otter Works", "contact": "Ann Bo"})
+        for _ in range(40):
+            assert not [head for head in shapes if voice.say(rule).startswith(f"{head} ")]
 
 
 def test_short_texts_are_clean(world: World) -> None:

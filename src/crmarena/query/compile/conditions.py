@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from crmarena.query.bound import (
+    FEW_SPANS,
     All,
     Any,
     Bound,
@@ -152,16 +153,10 @@ def _membership(w: Writer, bound: Membership) -> str:
 
 
 def _in_spans(w: Writer, sql: str, spans: Sequence[Span]) -> list[str]:
-    """The conditions of which one holds where a moment lies in some of the intervals."""
-    if len(spans) <= _FEW:
+    """The conditions of which one holds where a moment lies in some of the intervals; many are in order, and apart."""
+    if len(spans) <= FEW_SPANS:
         return [_in_span(w, sql, "=", span) for span in spans]
-    apart: list[Span] = []
-    for span in sorted(spans):
-        if apart and span.start <= apart[-1].end:
-            apart[-1] = Span(apart[-1].start, max(span.end, apart[-1].end))
-        else:
-            apart.append(span)
-    return [_halved(w, sql, apart)]
+    return [_halved(w, sql, spans)]
 
 
 def _halved(w: Writer, sql: str, spans: Sequence[Span]) -> str:

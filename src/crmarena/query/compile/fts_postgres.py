@@ -21,7 +21,7 @@ from crmarena.query.compile.fts_sqlite import (
     words_table,
 )
 from crmarena.query.compile.fulltext import CLOSE, GAP, OPEN, FullText
-from crmarena.query.compile.match import Match, Phrase, Ranking, count_phrase, ranked, read_match
+from crmarena.query.compile.match import Counts, Match, Phrase, Sizes, count_phrase, ranked, read_match
 from crmarena.query.layout import quote
 from crmarena.query.layout_postgres import SEQUENCE, TEXT
 from crmarena.query.plan import Execute
@@ -113,11 +113,10 @@ class PostgresFullText(FullText):
 
     def located(self, execute: Execute, sobject: SObject, expression: str) -> str:
         match = read_match(expression)
-        ((records, words, sizes),) = execute(f"SELECT records, words, sizes FROM {quote(SIZES)} WHERE object = $1",
-                                             (sobject.name,))  # fmt: skip
-        size = unpacked(sizes)
-        ranking = Ranking(int(str(records)), int(str(words)), size.__getitem__)
-        found = ranked(match, _finder(execute, sobject, match), ranking)
+        sql = f"SELECT records, words, sizes FROM {quote(SIZES)} WHERE object = $1"  # noqa: S608
+        ((records, words, each),) = execute(sql, (sobject.name,))
+        sizes = Sizes(int(str(records)), int(str(words)), unpacked(each))
+        found = ranked(match, _finder(execute, sobject, match), sizes)
         return json.dumps([[row, int(-score * RANK_DIGITS)] for row, score in found.items()])
 
     def words(self, execute: Execute, sobject: SObject, pattern: str, bounds: tuple[str, str]) -> list[str]:
@@ -135,7 +134,8 @@ class PostgresFullText(FullText):
         """FTS5 itself cuts the excerpts, from a table of the found rows alone."""
         names = [quote(f.name) for f in search_fields(sobject)]
         wanted = "(SELECT CAST(json_array_elements_text(CAST($1 AS json)) AS bigint))"
-        sql = f"SELECT {quote(SEQUENCE)}, {', '.join(names)} FROM {quote(sobject.name)} WHERE {quote(SEQUENCE)} IN {wanted}"  # noqa: S608
+        source = f"{quote(sobject.name)} WHERE {quote(SEQUENCE)} IN {wanted}"
+        sql = f"SELECT {quote(SEQUENCE)}, {', '.join(names)} FROM {source}"  # noqa: S608
         texts = [tuple(row) for row in execute(sql, (json.dumps(rows),))]
         table = quote(search_table(sobject))
         connection = apsw.Connection(":memory:")
@@ -151,12 +151,12 @@ class PostgresFullText(FullText):
             connection.close()
 
 
-def _finder(execute: Execute, sobject: SObject, match: Match) -> Callable[[Phrase], Mapping[int, int]]:
+def _finder(execute: Execute, sobject: SObject, match: Match) -> Callable[[Phrase], Counts]:
     """A function that counts a phrase in every row, within the fields of the expression."""
     names = [f.name for f in search_fields(sobject)]
     columns = None if match.columns is None else frozenset(names.index(name) for name in match.columns)
 
-    def find(phrase: Phrase) -> Mapping[int, int]:
+    def find(phrase: Phrase) -> Counts:
         *head, last = [word[:LONGEST] for word in phrase.words]
         lists = [_places(execute, sobject, word, False) for word in head]
         if all(lists):

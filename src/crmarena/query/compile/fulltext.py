@@ -30,7 +30,7 @@ class FullText(ABC):
 
     @abstractmethod
     def best_hits(self, sobject: SObject, hits: str, alias: str, condition: str) -> str:
-        """SELECT of ids, k and r, best first, ties by Id; `condition` (" AND …") is about the object's table `alias`."""
+        """SELECT of ids, k and r, best first, ties by Id; `condition` (" AND …") is about the table `alias`."""
 
     @abstractmethod
     def located(self, execute: Execute, sobject: SObject, expression: str) -> str:

@@ -85,8 +85,8 @@ def _value(w: Writer, before: str, entry: Output) -> list[str]:
 
 def _real(sql: str) -> str:
     """A float. Fifteen digits say all of a whole number of cents; any other number is left to Python."""
-    cents = f"CAST({sql} * 100 + 0.5 AS INTEGER) / 100.0"
-    return f"CASE WHEN {sql} BETWEEN 0 AND 1e13 AND {cents} = {sql} THEN printf('%!.15g', {sql}) ELSE crm_number({sql}) END"
+    exact = f"{sql} BETWEEN 0 AND 1e13 AND CAST({sql} * 100 + 0.5 AS INTEGER) / 100.0 = {sql}"
+    return f"CASE WHEN {exact} THEN printf('%!.15g', {sql}) ELSE crm_number({sql}) END"
 
 
 def _text(text: str) -> str:

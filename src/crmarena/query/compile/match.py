@@ -1,17 +1,21 @@
 """Reads a MATCH expression as this package writes it, and answers it from lists of where words stand.
 
-Rows, counts and BM25 come out as FTS5 has them: a phrase counts in a row where everything around it matches.
+Rows, counts and BM25 come out as FTS5 has them.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from math import log
 from typing import TypeAlias
 
+from crmarena.query.compile.walk import AndStep, NotStep, OrStep, PhraseStep, Step, walk
+
+Entry: TypeAlias = tuple[int, int, int]
+"""Where a word stands: row, field, place in the field."""
 Counts: TypeAlias = Mapping[int, int]
-"""How often a phrase stands in a row, by row; rows without it are absent."""
+"""How often a phrase stands in the rows that have all of its words: 0 where they stand apart."""
 
 _TOKEN = re.compile(r'"[^"]*"(?: \*)?|\{[^}]*\} :|[()]|AND|OR|NOT')
 _K1, _B = 1.2, 0.75
@@ -46,6 +50,15 @@ class Match:
     columns: tuple[str, ...] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The rows of an object: how many there are, how many words they have in all, and each by its number."""
+
+    rows: int
+    words: int
+    each: Sequence[int]
+
+
 def read_match(expression: str) -> Match:
     """The tree of an expression that `match_expression` wrote."""
     tokens = _TOKEN.findall(expression)
@@ -68,70 +81,65 @@ def read_match(expression: str) -> Match:
 
 
 def _group(nodes: list[Node], operators: list[str]) -> Node:
-    """The parts of one level, which are joined by one operator only."""
-    return Group(operators[0], tuple(nodes)) if operators else nodes[0]
+    """The parts of one level, which one operator joins; groups of the same operator within dissolve."""
+    if not operators:
+        return nodes[0]
+    operator = operators[0]
+    if operator == "NOT":
+        return Group(operator, tuple(nodes))
+    parts: list[Node] = []
+    for node in nodes:
+        parts += node.members if isinstance(node, Group) and node.operator == operator else (node,)
+    return Group(operator, tuple(parts))
 
 
-def phrases(node: Node) -> list[Phrase]:
-    """The phrases below a node in the order they are written."""
-    if isinstance(node, Phrase):
-        return [node]
-    return [phrase for member in node.members for phrase in phrases(member)]
-
-
-@dataclass(slots=True)
-class Ranking:
-    """The rows of an object: how many there are, how many words they have, and the words of each row by number."""
-
-    rows: int
-    words: int
-    size: Callable[[int], int]
-    scores: dict[int, float] = field(default_factory=dict)
-
-    def add(self, found: Counts, hits: Counts) -> None:
-        """Counts a phrase towards the rows of `hits`; `found` is where it stands at all."""
-        weight = log((self.rows - len(found) + 0.5) / (len(found) + 0.5)) if found else 0.0
-        weight = weight if weight > 0 else _LEAST_WEIGHT
-        average = self.words / self.rows
-        for row, count in hits.items():
-            norm = _K1 * (1 - _B + _B * self.size(row) / average)
-            self.scores[row] = self.scores.get(row, 0.0) + weight * ((count * (_K1 + 1)) / (count + norm))
-
-
-def ranked(match: Match, find: Callable[[Phrase], Counts], ranking: Ranking) -> dict[int, float]:
+def ranked(match: Match, find: Callable[[Phrase], Counts], sizes: Sizes) -> dict[int, float]:
     """The rows that match with their BM25; larger is better."""
-    found = {phrase: find(phrase) for phrase in dict.fromkeys(phrases(match.root))}
-    hits = _rows(match.root, found)
-    ranking.scores = dict.fromkeys(sorted(hits), 0.0)
-    _rank(match.root, found, hits, ranking)
-    return ranking.scores
+    found: dict[Phrase, tuple[list[int], list[int], float]] = {}
+    weighed: list[tuple[PhraseStep, float]] = []
+
+    def step(node: Node) -> Step:
+        if isinstance(node, Group):
+            kind = {"AND": AndStep, "OR": OrStep, "NOT": NotStep}[node.operator]
+            return kind([step(member) for member in node.members])
+        if node not in found:
+            counts = find(node)
+            rows = sorted(counts)
+            standing = sum(1 for count in counts.values() if count)
+            found[node] = rows, [counts[row] for row in rows], _weight(standing, sizes.rows)
+        rows, numbers, weight = found[node]
+        phrase = PhraseStep(rows, numbers)
+        weighed.append((phrase, weight))
+        return phrase
+
+    root = step(match.root)
+    if isinstance(root, AndStep):
+        root.root = True
+    return {row: _score(row, weighed, sizes) for row in walk(root)}
 
 
-def _rows(node: Node, found: Mapping[Phrase, Counts]) -> set[int]:
-    if isinstance(node, Phrase):
-        return set(found[node])
-    first, *rest = (_rows(member, found) for member in node.members)
-    if node.operator == "OR":
-        return first.union(*rest)
-    return first.intersection(*rest) if node.operator == "AND" else first.difference(*rest)
+def _weight(having: int, rows: int) -> float:
+    weight = log((rows - having + 0.5) / (having + 0.5))
+    return weight if weight > 0 else _LEAST_WEIGHT
 
 
-def _rank(node: Node, found: Mapping[Phrase, Counts], within: set[int], ranking: Ranking) -> None:
-    """Counts the phrases below a node in those rows of `within` where the node matches."""
-    here = within & _rows(node, found)
-    if isinstance(node, Phrase):
-        counts = found[node]
-        ranking.add(counts, {row: counts[row] for row in here})
-        return
-    members = node.members[:1] if node.operator == "NOT" else node.members
-    for member in members:
-        _rank(member, found, here, ranking)
+def _score(row: int, weighed: list[tuple[PhraseStep, float]], sizes: Sizes) -> float:
+    norm = _K1 * (1 - _B + _B * sizes.each[row] / (sizes.words / sizes.rows))
+    score = 0.0
+    for phrase, weight in weighed:
+        if phrase.row == row and not phrase.eof and phrase.count:
+            score += weight * ((phrase.count * (_K1 + 1)) / (phrase.count + norm))
+    return score
 
 
-def count_phrase(columns: frozenset[int] | None, lists: list[list[tuple[int, int, int]]]) -> Counts:
-    """How often words stand side by side; each list has the (row, field, place) of one word."""
-    allowed = [
-        {(row, where, place - shift) for row, where, place in entries if columns is None or where in columns}
-        for shift, entries in enumerate(lists)
+def count_phrase(columns: frozenset[int] | None, lists: Sequence[Sequence[Entry]]) -> Counts:
+    """How often words stand side by side within some fields (None: all); the lists have where each word stands."""
+    kept = [entries if columns is None else [entry for entry in entries if entry[1] in columns] for entries in lists]
+    if len(kept) == 1:
+        return Counter(row for row, _, _ in kept[0])
+    rows = set.intersection(*({row for row, _, _ in entries} for entries in kept))
+    starts = [
+        {(row, where, place - shift) for row, where, place in entries if row in rows}
+        for shift, entries in enumerate(kept)
     ]
-    return Counter(row for row, _, _ in set.intersection(*allowed))
+    return {**dict.fromkeys(rows, 0), **Counter(row for row, _, _ in set.intersection(*starts))}

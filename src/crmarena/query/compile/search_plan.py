@@ -23,8 +23,9 @@ class Hunt:
     """One object's part of a search.
 
     `plan` gives a row per record, with the row's number in its table behind the columns; its first parameter stands for
-    the hits of the MATCH expression and its last is the number of rows, both given when it runs. `bare` says that the one column is the
-    id and nothing else is asked. `expression` is the MATCH expression once it is known, if it is the same every time.
+    the hits of the MATCH expression and its last is the number of rows, both given when it runs. `bare` says that the
+    one column is the id and nothing else is asked. `expression` is the MATCH expression once it is known, if it is the
+    same every time.
     """
 
     target: Target

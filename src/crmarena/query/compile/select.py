@@ -77,7 +77,8 @@ def count_sql(w: Writer, query: BoundQuery) -> str:
 def child_sql(w: Writer, query: BoundQuery, columns: Sequence[str], parents: str) -> str:
     """The rows of a child query for a page of parents, in each parent's own order.
 
-    The first column is the reference to the parent. `parents` is the placeholder of a JSON array of ids. LIMIT and OFFSET count within each parent.
+    The first column is the reference to the parent. `parents` is the placeholder of a JSON array of ids. LIMIT and
+    OFFSET count within each parent.
     """
     root = query.scope.root.alias
     reference = columns[0]

@@ -21,6 +21,7 @@ quote belongs to the owner of its opportunity; quotes of all times and accounts 
 
 Region of the lead: {region}"""
 
+
 def draw(causes: Causes, _intent: str, rng: Rng) -> Draft:
     """A region: of a random territory, or one that no territory covers."""
     territories = causes.world.territories

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from crmarena.core.answers import AnswerKind
 from crmarena.core.rng import Rng
-from crmarena.tasks.causes import Causes, extreme, widened, window_of
+from crmarena.tasks.causes import Causes, extreme, missed, widened, window_of
 from crmarena.tasks.edits import into_period
 from crmarena.tasks.family import HIGHEST, LOWEST, Asked, Draft, Edit, Family, Finding, Margin, Truth
 from crmarena.tasks.reading import Reader, during, leader
@@ -28,13 +28,13 @@ def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
 
 
 def gold(causes: Causes, draft: Draft) -> Truth:
-    """Net amounts by order owner; near is an empty period in which contracts were signed or deals opened."""
+    """Net amounts by order owner; near is a period with signatures, or just beside an order."""
     window = window_of(draft)
     amounts: Counter[int] = Counter()
     for order in causes.orders.within(window):
         amounts[order.owner] += sum(line.quantity * line.net for line in order.lines)
     days = [order.effective for order in causes.orders.within(widened(window))]
-    near = bool(causes.signed.within(window))
+    near = bool(causes.signed.within(window)) or missed(causes.orders, window)
     return extreme({causes.user(user): float(cents) for user, cents in amounts.items()}, draft, days, near)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from crmarena.core.answers import AnswerKind
 from crmarena.core.rng import Rng
-from crmarena.tasks.causes import Causes, extreme, signature, widened, window_of
+from crmarena.tasks.causes import Causes, extreme, missed, signature, widened, window_of
 from crmarena.tasks.edits import AGES, into_period
 from crmarena.tasks.family import HIGHEST, LOWEST, Asked, Draft, Edit, Family, Finding, Margin, Truth
 from crmarena.tasks.reading import Reader, during, leader, mean, moment

@@ -26,14 +26,14 @@ def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
 
 
 def gold(causes: Causes, draft: Draft) -> Truth:
-    """Cases of the product in the window by issue; the winner needs two."""
+    """Cases of the product in the window by issue; the winner needs two. Near is a month beside a case."""
     window, product = window_of(draft), draft.hidden["product"]
     cases = [case for case in causes.cases.within(window) if case.product == product]
     counts = Counter(case.issue for case in cases)
     ids = causes.world.ids
     wide = [case.created.date() for case in causes.cases.within(widened(window)) if case.product == product]
     enough = max(counts.values(), default=2) >= 2
-    near = any(case.product == product for case in causes.cases.items)
+    near = any(case.product == product for case in causes.cases.within(widened(window, 30)))
     named = {ids.of("Issue__c", issue): float(count) for issue, count in counts.items()}
     return close_run(extreme(named, draft, wide, near, enough))
 

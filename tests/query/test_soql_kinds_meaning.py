@@ -1,0 +1,272 @@
+"""Statements that read well and mean nothing, with a mark at the place the refusal must point at where it has one."""
+# ruff: noqa: E501 - one statement and its answer per line reads best
+
+import pytest
+
+from crmarena.schema import Schema
+
+from .marked import ALIAS, FO, IF, IT, MARK, MQ, OVERALL, block, no_column, no_object, no_relation, of_type, refusal
+
+MEANING = [
+    ("SELECT Subject s FROM Case", MQ, ALIAS),
+    ("SELECT Id, Account.Name acc FROM Contact", MQ, ALIAS),
+    ("select id i from lead", MQ, ALIAS),
+    ("SELECT DISTINCT Status FROM Case", MQ, ALIAS),
+    ("select distinct Account.Name from Contact limit 5", MQ, ALIAS),
+    ("SELECT DISTINCT OwnerId, Status FROM Case", MQ, ALIAS),
+    ("SELECT Id FROM Lead WHERE ¦CreatedDate > '2024-01-01T00:00:00Z'", IF, of_type("CreatedDate", "dateTime")),
+    ("SELECT Id FROM Opportunity WHERE ¦CloseDate <= '2024-01-01'", IF, of_type("CloseDate", "date")),
+    (
+        "SELECT Id FROM Case WHERE IsClosed = TRUE AND (¦createddate = '2024' OR Status = 'x')",
+        IF,
+        of_type("CreatedDate", "dateTime"),
+    ),
+    ("SELECT Id FROM Contact WHERE ¦Account.CreatedDate > '2024-01-01'", IF, of_type("CreatedDate", "dateTime")),
+    ("SELECT Id FROM Case WHERE ¦CreatedDate IN ('2024-01-01')", IF, of_type("CreatedDate", "dateTime")),
+    ("SELECT Id FROM Lead WHERE ¦CreatedDate > 2024-01-01", IF, of_type("CreatedDate", "dateTime")),
+    ("SELECT Id FROM Opportunity WHERE ¦CloseDate > 2024-01-01T00:00:00Z", IF, of_type("CloseDate", "date")),
+    ("SELECT Id FROM Case WHERE ¦ClosedDate IN (2024-01-01)", IF, of_type("ClosedDate", "dateTime")),
+    (
+        "SELECT Id FROM Opportunity WHERE ¦Description != NULL",
+        IF,
+        "field 'Description' can not be filtered in a query call",
+    ),
+    (
+        "SELECT Id FROM VoiceCallTranscript__c WHERE ¦body__c LIKE '%a%'",
+        IF,
+        "field 'Body__c' can not be filtered in a query call",
+    ),
+    (
+        "SELECT Id FROM Knowledge__kav WHERE Title = 'x' OR ¦FAQ_Answer__c LIKE '%y%'",
+        IF,
+        "field 'FAQ_Answer__c' can not be filtered in a query call",
+    ),
+    (
+        "SELECT Id FROM Case WHERE ¦Account.Description = 'x'",
+        IF,
+        "field 'Description' can not be filtered in a query call",
+    ),
+    (
+        "SELECT Id FROM LiveChatTranscript WHERE ¦Body LIKE '%a%'",
+        IF,
+        "field 'Body' can not be filtered in a query call",
+    ),
+    (
+        "SELECT Id FROM Issue__c WHERE ¦Description__c IN ('a')",
+        IF,
+        "field 'Description__c' can not be filtered in a query call",
+    ),
+    (
+        "SELECT Id, (SELECT Id FROM Cases WHERE ¦Description LIKE 'x') FROM Account",
+        IF,
+        "field 'Description' can not be filtered in a query call",
+    ),
+    (
+        "SELECT Id FROM Lead ORDER BY Name, ¦Description DESC",
+        MQ,
+        "field 'Description' can not be sorted in a query call",
+    ),
+    ("SELECT Id FROM EmailMessage ORDER BY ¦TextBody", MQ, "field 'TextBody' can not be sorted in a query call"),
+    (
+        "SELECT Id FROM Contact ORDER BY ¦Account.Description",
+        MQ,
+        "field 'Description' can not be sorted in a query call",
+    ),
+    ("SELECT ClosedDate FROM Case GROUP BY ¦ClosedDate", MQ, "field 'ClosedDate' can not be grouped in a query call"),
+    (
+        "SELECT Amount, COUNT(Id) FROM Opportunity GROUP BY ¦Amount",
+        MQ,
+        "field 'Amount' can not be grouped in a query call",
+    ),
+    (
+        "SELECT COUNT(Id) FROM Opportunity GROUP BY StageName, ¦createddate",
+        MQ,
+        "field 'CreatedDate' can not be grouped in a query call",
+    ),
+    ("SELECT COUNT(Id) FROM Case GROUP BY ¦Description", MQ, "field 'Description' can not be grouped in a query call"),
+    (
+        "SELECT COUNT(Id) FROM Contact GROUP BY ¦Account.CreatedDate",
+        MQ,
+        "field 'CreatedDate' can not be grouped in a query call",
+    ),
+    ("SELECT Name, COUNT(Id) FROM Account GROUP BY OwnerId", MQ, "Field must be grouped or aggregated: Name"),
+    (
+        "SELECT StageName, Amount, SUM(Amount) FROM Opportunity GROUP BY StageName",
+        MQ,
+        "Field must be grouped or aggregated: Amount",
+    ),
+    ("select subject, count(id) from case", MQ, "Field must be grouped or aggregated: Subject"),
+    ("SELECT Status, COUNT(Id) total FROM Case GROUP BY Status ORDER BY ¦total", IF, no_column("total", "Case")),
+    (
+        "SELECT OwnerId, SUM(Amount) s FROM Opportunity GROUP BY OwnerId HAVING ¦s > 5",
+        IF,
+        no_column("s", "Opportunity"),
+    ),
+    (
+        "SELECT OwnerId, COUNT(Id) FROM Case GROUP BY OwnerId ORDER BY ¦expr0 DESC LIMIT 1",
+        IF,
+        no_column("expr0", "Case"),
+    ),
+    ("SELECT SUM(Amount) FROM Opportunity LIMIT 5", MQ, OVERALL + "LIMIT"),
+    ("SELECT COUNT(Id) c, MAX(Amount) FROM Opportunity ORDER BY COUNT(Id)", MQ, OVERALL + "ORDER BY"),
+    ("SELECT AVG(Amount) FROM Opportunity WHERE IsWon = TRUE LIMIT 1", MQ, OVERALL + "LIMIT"),
+    ("SELECT MIN(CreatedDate) FROM Case OFFSET 5", MQ, OVERALL + "OFFSET"),
+    ("SELECT Id, ¦Foo FROM Account", IF, no_column("Foo", "Account")),
+    ("SELECT ¦Account.Foo__c FROM Contact", IF, no_column("Foo__c", "Account")),
+    ("SELECT Id FROM Lead WHERE ¦LeadId = 'x'", IF, no_column("LeadId", "Lead")),
+    ("SELECT Id FROM Lead ORDER BY Name, ¦foo", IF, no_column("foo", "Lead")),
+    ("SELECT Id, (SELECT ¦Foo FROM Contacts) FROM Account", IF, no_column("Foo", "Contact")),
+    ("SELECT\n Id,\n ¦CaseNum\nFROM Case", IF, no_column("CaseNum", "Case")),
+    ("SELECT COUNT(¦foo) FROM Lead", IF, no_column("foo", "Lead")),
+    ("SELECT Id FROM Lead WHERE Status = 'a' AND (Name = 'b' OR ¦zip = 'c')", IF, no_column("zip", "Lead")),
+    (
+        "SELECT Id, Name, Status, Company, Email, Phone, CreatedDate, ¦NotThere, OwnerId, ConvertedAccountId FROM Lead",
+        IF,
+        no_column("NotThere", "Lead"),
+    ),
+    ("SELECT Id, ¦Case.Subject FROM Account", IF, no_relation("Case", "field path")),
+    ("SELECT Id FROM Case WHERE ¦AccountId.Name = 'x'", IF, no_relation("AccountId", "field path")),
+    ("SELECT Id FROM Case ORDER BY ¦Foo.Bar", IF, no_relation("Foo", "field path")),
+    ("SELECT ¦Opportunity__r.Name FROM VoiceCallTranscript__c", IF, no_relation("Opportunity__r", "field path")),
+    ("SELECT ¦Account.Foo.Name FROM Contact", IF, no_relation("Foo", "field path")),
+    ("SELECT Id, (SELECT Id FROM ¦Case) FROM Account", IF, no_relation("Case", "FROM part of query call")),
+    ("SELECT (SELECT Id FROM ¦opportunity) FROM Account", IF, no_relation("opportunity", "FROM part of query call")),
+    (
+        "SELECT Id, (SELECT Id FROM Cases), (SELECT Id FROM ¦Foo__r) FROM Account",
+        IF,
+        no_relation("Foo__r", "FROM part of query call"),
+    ),
+    (
+        "SELECT Id, (SELECT Id FROM ¦OpportunityLineItem) FROM Opportunity",
+        IF,
+        no_relation("OpportunityLineItem", "FROM part of query call"),
+    ),
+    ("SELECT Id FROM ¦VoiceCallTranscript", IT, no_object("VoiceCallTranscript")),
+    ("SELECT COUNT() FROM ¦users", IT, no_object("users")),
+    ("SELECT Id\nFROM ¦Tasks\nLIMIT 5", IT, no_object("Tasks")),
+    ("SELECT Id FROM Case WHERE AccountId IN (SELECT Id FROM ¦Accounts)", IT, no_object("Accounts")),
+    (
+        "SELECT Id FROM Contact WHERE Id IN (SELECT WhoId FROM Event)",
+        MQ,
+        "Entity 'Event' is not supported for semi join inner selects",
+    ),
+    (
+        "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Case) OR Name = 'x'",
+        MQ,
+        "Semi join sub-selects are not allowed with the 'OR' operator",
+    ),
+    (
+        "SELECT Id FROM Case WHERE Id IN (SELECT Id FROM Case WHERE Status = 'x')",
+        MQ,
+        "The inner and outer selects should not be on the same object type",
+    ),
+    (
+        "SELECT Id FROM Case WHERE OwnerId IN (SELECT Id FROM Account)",
+        MQ,
+        "The selected field 'Id' in the subquery and the left operand field in the where expression in the outer query 'OwnerId' should point to the same object type",
+    ),
+    (
+        "SELECT Id FROM Account WHERE (NOT Id IN (SELECT AccountId FROM Case))",
+        MQ,
+        "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.",
+    ),
+    (
+        "SELECT Name, (SELECT SUM(Amount) FROM Opportunities) FROM Account",
+        MQ,
+        "only root queries support aggregate expressions",
+    ),
+    (
+        "SELECT Name, (SELECT COUNT() FROM Cases WHERE Status = 'x') FROM Account",
+        MQ,
+        "only root queries support aggregate expressions",
+    ),
+    (
+        "SELECT Name, (SELECT MAX(CreatedDate) m FROM Cases) FROM Account",
+        MQ,
+        "only root queries support aggregate expressions",
+    ),
+    ("SELECT Id FROM Lead WHERE ¦OwnerId = 'bob'", FO, "invalid ID field: bob"),
+    ("SELECT Id FROM Case WHERE ¦AccountId IN ('001x')", FO, "invalid ID field: 001x"),
+    ("SELECT Id FROM Case WHERE Status = 'x' AND ¦Id != '123'", FO, "invalid ID field: 123"),
+    ("SELECT Id FROM Case WHERE ¦Account.OwnerId = 'x'", FO, "invalid ID field: x"),
+    ("SELECT Id FROM Case WHERE ¦OwnerId LIKE '005%'", FO, "invalid operator on id field"),
+    ("SELECT Id FROM Case WHERE ¦Account.Id LIKE '%1'", FO, "invalid operator on id field"),
+    ("SELECT Id FROM Case WHERE ¦Id = '50000000000000!'", FO, "invalid ID field: 50000000000000!"),
+    ("SELECT Id FROM Case WHERE ¦Id = '5000000000000012345678'", FO, "invalid ID field: 5000000000000012345678"),
+    (
+        "SELECT Id FROM Lead OFFSET 5000",
+        "NUMBER_OUTSIDE_VALID_RANGE",
+        "Maximum SOQL offset allowed for apiName Lead is 2000",
+    ),
+    (
+        "SELECT Id FROM Opportunity ORDER BY Name LIMIT 5 OFFSET 2001",
+        "NUMBER_OUTSIDE_VALID_RANGE",
+        "Maximum SOQL offset allowed for apiName Opportunity is 2000",
+    ),
+    ("SELECT FIELDS(ALL) FROM Lead LIMIT 1000", MQ, "The SOQL FIELDS function must have a LIMIT of at most 200"),
+    (
+        "SELECT fields(all) FROM Lead WHERE Status = 'x'",
+        MQ,
+        "The SOQL FIELDS function must have a LIMIT of at most 200",
+    ),
+    ("SELECT Id, FIELDS(CUSTOM) FROM Case", MQ, "The SOQL FIELDS function must have a LIMIT of at most 200"),
+    ("SELECT Status st, COUNT(Id) FROM Case GROUP BY ¦st", IF, no_column("st", "Case")),
+    ("SELECT CALENDAR_MONTH(CreatedDate) m, COUNT(Id) FROM Case GROUP BY ¦m", IF, no_column("m", "Case")),
+    ("SELECT Id FROM Case WHERE ¦IsClosed = 'false'", IF, of_type("IsClosed", "boolean")),
+    ("SELECT Id FROM Case WHERE Status = 'x' AND ¦IsClosed = 0", IF, of_type("IsClosed", "boolean")),
+    ("SELECT Id FROM Opportunity WHERE ¦Amount > '1000'", IF, of_type("Amount", "double")),
+    ("SELECT Id FROM Account WHERE ¦NumberOfEmployees > '10'", IF, of_type("NumberOfEmployees", "int")),
+    ("SELECT Id FROM Opportunity WHERE ¦IsWon IN ('true')", IF, of_type("IsWon", "boolean")),
+    ("SELECT Id, ¦Who.Company FROM Task", IF, no_column("Company", "Name")),
+    ("SELECT Id FROM Task WHERE ¦What.StageName = 'x'", IF, no_column("StageName", "Name")),
+    ("SELECT Id FROM Event ORDER BY ¦What.Amount", IF, no_column("Amount", "Name")),
+    ("SELECT ¦Owner.Department FROM Case", IF, no_column("Department", "Name")),
+    (
+        "SELECT Account.Name, Contact.Name, COUNT(Id) FROM Case GROUP BY Account.Name, Contact.Name",
+        MQ,
+        "duplicate alias: Name",
+    ),
+    ("SELECT Name, Owner.Name FROM Account GROUP BY Name, Owner.Name", MQ, "duplicate alias: Name"),
+    ("SELECT COUNT(Id) x, SUM(Amount) x FROM Opportunity", MQ, "duplicate alias: x"),
+    (
+        "SELECT Id, CaseNumber, Subject, Status, Priority, Origin, OwnerId, AccountId FROM Case WHERE Status = 'Closed' AND ¦Nonexistent__c = 'High' AND Origin = 'x' AND CreatedDate > 2023-01-01T00:00:00Z",
+        IF,
+        no_column("Nonexistent__c", "Case"),
+    ),
+    ("SELECT Id FROM Case OFFSET -1", MQ, "SOQL offset must be a non-negative value"),
+    ("SELECT Id FROM Opportunity WHERE ¦Amount IN (1, 'a')", IF, of_type("Amount", "double")),
+    ("SELECT Id FROM Case WHERE ¦IsClosed > TRUE", FO, "invalid operator on boolean field"),
+    ("SELECT Name, Name FROM Account", IF, "duplicate field selected: Name"),
+    ("SELECT OwnerId FROM Case GROUP BY OwnerId, OwnerId", MQ, "duplicate grouping expression: OwnerId"),
+    ("SELECT SUM(¦StageName) FROM Opportunity", MQ, "field StageName does not support aggregate operator SUM"),
+    ("SELECT AVG(¦CreatedDate) FROM Case", MQ, "field CreatedDate does not support aggregate operator AVG"),
+    ("SELECT MAX(¦IsClosed) FROM Case", MQ, "field IsClosed does not support aggregate operator MAX"),
+    ("SELECT MIN(¦Description) FROM Case", MQ, "field Description does not support aggregate operator MIN"),
+    ("SELECT Id, COUNT(Id) FROM Account GROUP BY Name", MQ, "Field must be grouped or aggregated: Id"),
+    (
+        "SELECT OwnerId, COUNT(Id) FROM Case GROUP BY OwnerId ORDER BY Status",
+        MQ,
+        "Ordered field must be grouped or aggregated: Status",
+    ),
+    (
+        "SELECT SUM(¦MAX(Amount)) FROM Opportunity",
+        MQ,
+        "nested functional syntax can only be used in the following manner: date_function(convertTimezone(columnName)): MAX",
+    ),
+    (
+        "SELECT TYPEOF Owner WHEN User THEN Name END FROM Account",
+        MQ,
+        "TYPEOF operand 'Owner' is not a polymorphic relationship field",
+    ),
+    ("SELECT TYPEOF Whatt WHEN Account THEN Name END FROM Event", MQ, "No such relation 'Whatt' on entity 'Event'"),
+    ("SELECT TYPEOF What WHEN Account THEN ¦Foo END FROM Event", IF, no_column("Foo", "Account")),
+    ("SELECT TYPEOF What WHEN Account THEN Name ELSE ¦Foo END FROM Event", IF, no_column("Foo", "Name")),
+    ("SELECT TYPEOF What WHEN ¦Accounts THEN Name END FROM Event", IT, no_object("Accounts")),
+]
+
+
+@pytest.mark.parametrize(("marked", "code", "text"), MEANING)
+def test_meaning(schema: Schema, marked: str, code: str, text: str) -> None:
+    at = marked.find(MARK)
+    wanted = text if at < 0 else block(marked.replace(MARK, ""), at, text, grammar=False)
+    assert refusal(marked, schema) == (code, wanted)
