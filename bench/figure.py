@@ -35,12 +35,16 @@ def least(works: Sequence[Callable[[], object]], repeats: int = 1, rounds: int =
     """The least seconds of each of some works that are compared: they take turns, so that all see the same machine."""
     found = [inf] * len(works)
     gc.collect()
-    for _ in range(rounds):
-        for number, work in enumerate(works):
-            begun = time.perf_counter()
-            for _ in range(repeats):
-                work()
-            found[number] = min(found[number], (time.perf_counter() - begun) / repeats)
+    gc.disable()
+    try:
+        for _ in range(rounds):
+            for number, work in enumerate(works):
+                begun = time.perf_counter()
+                for _ in range(repeats):
+                    work()
+                found[number] = min(found[number], (time.perf_counter() - begun) / repeats)
+    finally:
+        gc.enable()
     return found
 
 

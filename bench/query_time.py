@@ -30,7 +30,7 @@ def look_up(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
 
     def cold() -> None:
         statement._plans.clear()  # what a statement costs the first time
-        org._plans.clear()
+        org._forget()
         org.query(soql)
 
     warm, again, prepared, first = least(

@@ -25,6 +25,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a database on a PostgreSQL server of this run's own."""
+    from conformance.server import running
+
+    with running() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def tiny(home: Path) -> "Iterator[Org]":
     """The tiny org, read-only."""
     from crmarena import open_org

@@ -13,6 +13,7 @@ from crmarena.core.errors import CrmArenaError
 from crmarena.core.play import Action, ActionKind, Observation, Outcome, Step, Trace
 from crmarena.core.task import Key
 from crmarena.core.trace_json import trace_line
+from crmarena.report.summary import summarise
 from crmarena.score.verdict import grade
 
 CONFIG = {"org": "tiny", "agents": ["null"]}
@@ -87,7 +88,7 @@ def test_damage_in_the_middle_is_told(tmp_path: Path, damage: bytes) -> None:
         run.played()
 
 
-@pytest.mark.parametrize(("text", "told"), [(None, "no run.json"), ("{", "damaged"), ("[]", "no object")])
+@pytest.mark.parametrize(("text", "told"), [(None, "run.json is missing"), ("{", "damaged"), ("[]", "no object")])
 def test_a_directory_that_is_no_run(tmp_path: Path, text: str | None, told: str) -> None:
     if text is not None:
         (tmp_path / "run.json").write_text(text)
@@ -114,3 +115,22 @@ def test_outages_are_forgotten_and_the_rest_is_kept(tmp_path: Path) -> None:
         lines.add(replace(trace("k4"), outcome=Outcome.LIMIT, response=None))
     run.forget_outages()
     assert sorted(key for _, key, _ in run.played()) == ["k0", "k1", "k2", "k4"]
+
+
+@pytest.mark.parametrize("content", ["{", "[]", None])
+def test_report_and_run_tell_the_same_cure(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "run.json").write_text(content)
+    said = []
+    for read in (lambda: summarise(tmp_path), RunDir(tmp_path).config):
+        with pytest.raises(CrmArenaError) as refusal:
+            read()
+        said.append(refusal.value.cure)
+    assert said[0] == said[1] != ""
+
+
+def test_a_trace_of_another_shape_is_damaged(tmp_path: Path) -> None:
+    run = run_with(tmp_path, "k0")
+    (tmp_path / "traces.jsonl").write_text('{"format": 1}\n')
+    with pytest.raises(CrmArenaError, match=r"traces\.jsonl line 1 is damaged"):
+        run.played()

@@ -75,13 +75,13 @@ def make_rows(schema: Schema, plan: dict[str, int], seed: int = 1) -> list[Table
     ]
 
 
-def write(directory: Path, schema: Schema, tables: Sequence[Table]) -> Path:
+def write(directory: Path, schema: Schema, tables: Sequence[Table], store: str = "") -> Path:
     """Builds an organisation of these rows at `directory`."""
     given = {
         "name": "synthetic", "edition": schema.edition, "seed": 1, "company": "Anvil", "generator_version": "1",
         "spec": SPEC,
     }  # fmt: skip
-    write_org(directory, schema, tables, given)
+    write_org(directory, schema, tables, given, store)
     return directory
 
 
@@ -103,8 +103,22 @@ def org_path(tmp_path_factory: pytest.TempPathFactory, schema: Schema, rows: lis
     return write(tmp_path_factory.mktemp("orgs") / "synthetic", schema, rows)
 
 
+@pytest.fixture(scope="session")
+def postgres_path(tmp_path_factory: pytest.TempPathFactory, schema: Schema, rows: list[Table], postgres: str) -> Path:
+    """Where the manifest of the same organisation in PostgreSQL is."""
+    return write(tmp_path_factory.mktemp("orgs") / "synthetic", schema, rows, postgres)
+
+
 @pytest.fixture
-def org(org_path: Path) -> Iterator[Org]:
-    """The small organisation, open."""
+def sqlite_org(org_path: Path) -> Iterator[Org]:
+    """The small organisation in its file, open."""
     with Org.open(org_path) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def org(request: pytest.FixtureRequest) -> Iterator[Org]:
+    """The small organisation, open, on either back end."""
+    name = "org_path" if request.param == "sqlite" else "postgres_path"
+    with Org.open(request.getfixturevalue(name)) as opened:
         yield opened

@@ -94,24 +94,24 @@ def test_the_clock_can_be_set(org_path: Path) -> None:
         assert early.query(count)["totalSize"] == 0
 
 
-def test_explain_names_the_index(org: Org) -> None:
-    (plan,) = org.explain_soql("SELECT Id FROM Case WHERE OwnerId = '005000000000000' ORDER BY Id")
+def test_explain_names_the_index(sqlite_org: Org) -> None:
+    (plan,) = sqlite_org.explain_soql("SELECT Id FROM Case WHERE OwnerId = '005000000000000' ORDER BY Id")
     assert "Case_OwnerId" in " ".join(plan.steps)
     assert "005000000000000AAA" in plan.parameters
     assert "005000000000000AAA" not in plan.sql
 
 
-def test_explain_goes_down_to_children_and_searches(org: Org) -> None:
+def test_explain_goes_down_to_children_and_searches(sqlite_org: Org) -> None:
     soql = "SELECT Id, (SELECT Id, (SELECT Id FROM Tasks) FROM Cases LIMIT 2), (SELECT Id FROM Contacts) FROM Account"
-    plans = org.explain_soql(soql)
+    plans = sqlite_org.explain_soql(soql)
     assert [plan.purpose for plan in plans] == ["Account", "Account.Cases", "Account.Cases.Tasks", "Account.Contacts"]
     assert all(plan.steps for plan in plans)
     assert '"Case"' in plans[1].sql
-    found = org.explain_sosl("FIND {amber} RETURNING Account(Id, Name)")
+    found = sqlite_org.explain_sosl("FIND {amber} RETURNING Account(Id, Name)")
     assert "search_Account" in found[0].sql
     assert all(plan.sql.count("?") and plan.steps for plan in found)
     with pytest.raises(SalesforceError, match="INVALID_TYPE"):
-        org.explain_sosl("FIND {amber} RETURNING Acount(Id)")
+        sqlite_org.explain_sosl("FIND {amber} RETURNING Acount(Id)")
 
 
 def test_a_budget_of_time_and_rows(crowded: Path) -> None:
@@ -165,14 +165,26 @@ def test_files_that_cannot_be_used_say_so(tmp_path: Path, schema: Schema, rows: 
         (size,) = connection.execute("PRAGMA page_size").fetchall()[0]
     start = (int(str(root)) - 1) * int(str(size))
     database.write_bytes(whole[:start] + b"\xff" * int(str(size)) + whole[start + int(str(size)) :])
-    with Org.open(org) as opened, pytest.raises(CrmArenaError, match="damaged"):
-        opened.query("SELECT Id, TextBody FROM EmailMessage")
+    for read in (Org.compute_fingerprint, _asked, _asked_aside):
+        with Org.open(org) as opened, pytest.raises(CrmArenaError, match="is damaged") as refusal:
+            read(opened)
+        assert str(database) in refusal.value.message
+        assert "org build --force" in refusal.value.cure
 
 
-def test_nothing_written_can_change_an_open_organisation(org: Org, org_path: Path) -> None:
-    before = (org_path / "org.sqlite").read_bytes()
-    org.run("FIND {amber}")
+def _asked(org: Org) -> object:
+    return org.query("SELECT Id, TextBody FROM EmailMessage")
+
+
+def _asked_aside(org: Org) -> object:
     with org.private() as view:
+        return view.query("SELECT Id, TextBody FROM EmailMessage")
+
+
+def test_nothing_written_can_change_an_open_organisation(sqlite_org: Org, org_path: Path) -> None:
+    before = (org_path / "org.sqlite").read_bytes()
+    sqlite_org.run("FIND {amber}")
+    with sqlite_org.private() as view:
         view.insert("Account", {"Name": "New"})
     assert (org_path / "org.sqlite").read_bytes() == before
     assert sorted(path.name for path in org_path.iterdir()) == ["manifest.json", "org.sqlite"]

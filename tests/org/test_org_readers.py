@@ -14,7 +14,7 @@ from .conftest import PLAN, make_rows, write
 STATEMENTS = (
     "SELECT Id, Account.Name FROM Case ORDER BY CreatedDate",
     "SELECT OwnerId, COUNT(Id) n FROM Case GROUP BY OwnerId",
-    "FIND {re* OR ba*} IN ALL FIELDS RETURNING Case(Id, Subject), EmailMessage",
+    "FIND {ri* OR am* OR café} IN ALL FIELDS RETURNING Case(Id, Subject), EmailMessage",
 )
 
 

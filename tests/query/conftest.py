@@ -7,6 +7,9 @@ from typing import Any
 import apsw
 import pytest
 
+from crmarena.org.postgres import connect, enter, storable
+from crmarena.org.postgres_backend import POSTGRES
+from crmarena.org.postgres_store import load_postgres
 from crmarena.query import Clock, Result, compile_soql, layout
 from crmarena.query.compile.functions import FUNCTIONS
 from crmarena.schema import Schema, load_schema, record_id
@@ -134,9 +137,28 @@ def db(schema: Schema) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def ask(db: Database) -> Ask:
-    """Answers a statement over the filled org."""
-    return db.ask
+def served(db: Database, postgres: str) -> Iterator[Ask]:
+    """Answers a statement over the same records in PostgreSQL."""
+    tables = []
+    for name, sobject in db.schema.objects.items():
+        columns = ", ".join(f'"{column}"' for column in sobject.fields)
+        tables.append((name, db.connection.execute(f'SELECT {columns} FROM "{name}" ORDER BY rowid').fetchall()))
+    load_postgres(postgres, "query tests", db.schema, tables)
+    connection = connect(postgres)
+    enter(connection, "query tests")
+
+    def answer(soql: str, clock: Clock = CLOCK, page: int | None = None, **options: Any) -> Result:
+        plan = compile_soql(soql, db.schema, clock, POSTGRES, **options)
+        return plan.run(lambda sql, params: connection.execute(sql, [*map(storable, params)]), page)
+
+    yield answer
+    connection.close()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def ask(request: pytest.FixtureRequest, db: Database) -> Ask:
+    """Answers a statement over the filled org, on either back end."""
+    return db.ask if request.param == "sqlite" else request.getfixturevalue("served")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
 """Statements beyond what one query may ask are refused at once, whatever the database would say."""
-# ruff: noqa: E501 - statements stay on one line
+
 
 from collections.abc import Iterator
 from time import perf_counter

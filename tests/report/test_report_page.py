@@ -157,8 +157,25 @@ def test_values_are_escaped(summary: Summary) -> None:
 def test_a_missing_or_damaged_file_is_named(run: Path, name: str) -> None:
     file = run / name
     file.write_text('{"cut')
-    with pytest.raises(CrmArenaError, match=f"{name} is damaged"):
+    with pytest.raises(CrmArenaError, match=f"{name}.* is damaged: not JSON"):
         summarise(run)
     file.unlink()
     with pytest.raises(CrmArenaError, match=f"{name} is missing"):
+        summarise(run)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("scores.jsonl", b'{"format": 1}\n', "scores.jsonl line 1 is damaged: family: Field required"),
+        ("scores.jsonl", b"5\n", "scores.jsonl line 1 is damaged"),
+        ("scores.jsonl", b"\xff\xfe", "line 1 is damaged: it is not UTF-8 text"),
+        ("keys.jsonl", b'{"task": "slow_one"}', "keys.jsonl line 1 is damaged: answer: Field required"),
+        ("run.json", b"[]", "run.json is damaged"),
+        ("run.json", b'{"families": {"slow_one": 3}}', "run.json is damaged: families.slow_one"),
+    ],
+)
+def test_what_has_another_shape_is_damaged(run: Path, name: str, content: bytes, told: str) -> None:
+    (run / name).write_bytes(content)
+    with pytest.raises(CrmArenaError, match=told):
         summarise(run)

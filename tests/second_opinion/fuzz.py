@@ -31,10 +31,10 @@ PARSED = 25
 
 
 @contextmanager
-def engine_on(world: World) -> Iterator[Engine]:
-    """An engine on the world, in a directory that is gone afterwards."""
+def engine_on(world: World, store: str = "") -> Iterator[Engine]:
+    """An engine on the world, in a directory that is gone afterwards; on PostgreSQL if there is a store."""
     with tempfile.TemporaryDirectory(prefix="second-opinion-") as folder:
-        engine = opened(world, Path(folder) / "org")
+        engine = opened(world, Path(folder) / "org", store)
         try:
             yield engine
         finally:
@@ -59,7 +59,7 @@ def one_statement(engine: Engine, world: World, seed: int, number: int) -> Misma
     return found or (unlike(dice, soql) if number % PARSED == 1 else None)
 
 
-def reproducer(world: World, found: Mismatch) -> str:
+def reproducer(world: World, found: Mismatch, store: str = "") -> str:
     """A smaller statement and the rows it needs to show the same kind of disagreement."""
     if found.statement.lstrip()[:4].upper() == "FIND" or found.reference.startswith("grammar"):
         return str(found)
@@ -73,13 +73,13 @@ def reproducer(world: World, found: Mismatch) -> str:
         return still if still and still.engine.startswith("refused: ") == refused else None
 
     def fails_in(where: World) -> bool:
-        with engine_on(where) as engine:
+        with engine_on(where, store) as engine:
             return again(engine, where, soql) is not None
 
-    with engine_on(world) as engine:
+    with engine_on(world, store) as engine:
         soql = shorter(found.statement, lambda text: again(engine, world, text) is not None)
     less = fewer(world, fails_in)
-    with engine_on(less) as engine:
+    with engine_on(less, store) as engine:
         said = again(engine, less, soql) or found
     rows = [f"  {name} {row}" for name, records in less.rows.items() for row in map(_said, records)]
     return "\n".join([str(said), f"  clock: {less.clock}", *rows])
@@ -89,18 +89,18 @@ def _said(row: Record) -> Record:
     return {key: value for key, value in row.items() if value is not None}
 
 
-def run(count: int, seed: int, keep_going: bool = False) -> int:
+def run(count: int, seed: int, keep_going: bool = False, store: str = "") -> int:
     """Runs and reports; returns the number of mismatches."""
     started, done, wrong = time.perf_counter(), 0, 0
     for number, world, numbers in worlds(seed, count):
-        with engine_on(world) as engine:
+        with engine_on(world, store) as engine:
             for at in numbers:
                 found = one_statement(engine, world, seed, at)
                 done += 1
                 if found is None:
                     continue
                 wrong += 1
-                _say(f"\nstatement {at} of seed {seed}:\n{found if keep_going else reproducer(world, found)}\n")
+                _say(f"\nstatement {at} of seed {seed}:\n{found if keep_going else reproducer(world, found, store)}\n")
                 if not keep_going:
                     return _summary(done, wrong, started)
         if number % 10 == 9:
@@ -124,8 +124,9 @@ def main() -> int:
     parser.add_argument("-n", type=int, default=10_000, help="statements to run")
     parser.add_argument("--seed", type=int, default=0, help="another seed, another run")
     parser.add_argument("--keep-going", action="store_true", help="report every mismatch, without making it smaller")
+    parser.add_argument("--store", default="", help="address of a PostgreSQL database to keep the organisations in")
     chosen = parser.parse_args()
-    return 1 if run(chosen.n, chosen.seed, chosen.keep_going) else 0
+    return 1 if run(chosen.n, chosen.seed, chosen.keep_going, chosen.store) else 0
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from crmarena.org import Budget, Engine, write_org
-from crmarena.org.connection import open_read_only
+from crmarena.org.open import open_database
 from crmarena.query import Clock
 from crmarena.schema import Field, Schema, load_schema
 from crmarena.schema.capabilities import BY_TYPE
@@ -78,8 +78,11 @@ def tidy(row: Mapping[str, Value]) -> Record:
     return {key: None if value == "" else value for key, value in row.items()}
 
 
-def opened(world: World, directory: Path) -> Engine:
-    """The world written to `directory` as an organisation, and an engine on it; close the engine after use."""
+def opened(world: World, directory: Path, store: str = "") -> Engine:
+    """The world written to `directory` as an organisation, and an engine on it; close the engine after use.
+
+    With `store`, the address of a PostgreSQL database, the records are there.
+    """
     tables = [
         (name, [[row[column] for column in world.schema.objects[name].fields] for row in rows])
         for name, rows in world.rows.items()
@@ -92,5 +95,5 @@ def opened(world: World, directory: Path) -> Engine:
         "generator_version": "0",
         "spec": {},
     }
-    manifest = write_org(directory, world.schema, tables, about)
-    return Engine(open_read_only(directory), world.schema, world.clock, Budget(), manifest.clean)
+    manifest = write_org(directory, world.schema, tables, about, store)
+    return Engine(open_database(directory, manifest), world.schema, world.clock, Budget(), manifest.clean)

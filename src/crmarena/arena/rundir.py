@@ -5,7 +5,7 @@ The directory reads like the flow: `run.json` (what was run), `tasks.jsonl` (pub
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,8 +13,10 @@ from crmarena.core.errors import CrmArenaError
 from crmarena.core.play import SCORED, Trace
 from crmarena.core.task import Key, Task
 from crmarena.core.trace_json import json_line, trace_from_dict, trace_line
+from crmarena.report.summary import ANEW, GIVE
 from crmarena.score.verdict import Score
 from crmarena.tasks.files import write_atomically
+from crmarena.tasks.stored import Made, json_object, read_object
 
 RUN_FORMAT = 1
 #: Mode of the files anyone may read; the sealed half keeps the writer's default: its owner only.
@@ -50,15 +52,7 @@ class RunDir:
     def config(self) -> dict[str, Any]:
         """What `run.json` says."""
         file = self.path / "run.json"
-        try:
-            loaded = json.loads(file.read_text("utf-8"))
-        except FileNotFoundError as fault:
-            raise CrmArenaError(f"{self.path} is not a run directory: it has no run.json") from fault
-        except json.JSONDecodeError as fault:
-            raise CrmArenaError(f"{file} is damaged: {fault}", "Delete the directory and run again.") from fault
-        if not isinstance(loaded, dict):
-            raise CrmArenaError(f"{file} is damaged: it holds no object", "Delete the directory and run again.")
-        return loaded
+        return read_object(file, json_object, ANEW, GIVE)
 
     def write_tasks(self, tasks: Iterable[Task], keys: Iterable[Key]) -> None:
         """Keep the public and the sealed half beside the results."""
@@ -70,8 +64,7 @@ class RunDir:
     def traces(self) -> Iterator[Trace]:
         """The traces so far. A last line cut short by a crash is dropped; any other bad line is an error."""
         file = self.path / "traces.jsonl"
-        for data in _read_lines(file):
-            yield trace_from_dict(data)
+        yield from _read_lines(file, trace_from_dict)
 
     def played(self) -> set[Play]:
         """Which plays are done."""
@@ -95,7 +88,7 @@ class RunDir:
 
     def scores(self) -> list[dict[str, Any]]:
         """The scores as JSON objects."""
-        return list(_read_lines(self.path / "scores.jsonl"))
+        return list(_read_lines(self.path / "scores.jsonl", json_object))
 
 
 class Appender:
@@ -139,15 +132,16 @@ def mend(file: Path) -> None:
         write_atomically(file, data[: data.rfind(b"\n") + 1].decode("utf-8"), PUBLIC)
 
 
-def _read_lines(file: Path) -> Iterator[dict[str, Any]]:
+def _read_lines(file: Path, make: Callable[[dict[str, Any]], Made]) -> Iterator[Made]:
     if not file.exists():
         return
     # What follows the last line end was cut short by a crash, however whole it looks: `mend` cuts it off, too.
     lines = file.read_bytes().split(b"\n")[:-1]
     for number, line in enumerate(lines, 1):
         try:
-            yield json.loads(line)
-        except ValueError as fault:
+            made = make(json_object(json.loads(line)))
+        except (KeyError, TypeError, ValueError, RecursionError) as fault:
             raise CrmArenaError(
                 f"{file} line {number} is damaged: {fault}", "Delete that line and run again."
             ) from fault
+        yield made

@@ -5,6 +5,7 @@ import sys
 import click
 
 from crmarena import __version__
+from crmarena.cli.faults import of_system, print_fault
 from crmarena.cli.refusals import print_refusal
 from crmarena.cli.shelf import Shelf
 from crmarena.core.errors import CrmArenaError, SalesforceError
@@ -60,9 +61,10 @@ def main() -> None:
         print_refusal(refusal)
         sys.exit(1)
     except CrmArenaError as fault:
-        click.echo(f"crmarena: {fault.message}", err=True)
-        if fault.cure:
-            click.echo(f"  {fault.cure}", err=True)
+        print_fault(fault)
+        sys.exit(2)
+    except OSError as fault:
+        print_fault(of_system(fault))
         sys.exit(2)
 
 

@@ -43,7 +43,8 @@ class Engine:
         self._clean = clean
         self._meter = self._backend.meter(budget)
         self._cursors = Cursors(schema.edition)
-        self._plans: dict[tuple[str, bool], Plan] = {}
+        self._plans: tuple[dict[str, Plan], dict[str, Plan]] = ({}, {})
+        """Without deleted records, and with them."""
         self._searches: dict[str, SearchPlan] = {}
         self._pages: dict[str, JsonPage | None] = {}
 
@@ -60,7 +61,8 @@ class Engine:
 
     def _forget(self) -> None:
         """Drops the compiled statements: what they depend on has changed."""
-        self._plans.clear()
+        for plans in self._plans:
+            plans.clear()
         self._searches.clear()
         self._pages.clear()
 
@@ -73,7 +75,8 @@ class Engine:
 
         Deleted records are left out unless `include_deleted` (the resource queryAll).
         """
-        total, records = self._run(soql, include_deleted)
+        plan = self._plans[include_deleted].get(soql) or self._plan(soql, include_deleted)
+        total, records = self._meter.measured(plan.answer)
         if len(records) <= PAGE:
             return {"totalSize": total, "done": True, "records": records}
         return self._cursors.first_page(total, records)
@@ -137,15 +140,17 @@ class Engine:
         return self._meter.measured(lambda execute: explain_search(search, execute, self._backend.dialect.name))
 
     def _run(self, soql: str, include_deleted: bool) -> tuple[int, list[Record]]:
-        plan = self._plans.get((soql, include_deleted))
-        if plan is None:
-            if len(self._plans) >= _KEPT:
-                self._plans.clear()
-            plan = compile_soql(
-                soql, self.schema, self._clock, self._backend.dialect, include_deleted, clean=self._clean
-            )
-            self._plans[soql, include_deleted] = plan
+        plan = self._plans[include_deleted].get(soql) or self._plan(soql, include_deleted)
         return self._meter.measured(plan.answer)
+
+    def _plan(self, soql: str, include_deleted: bool) -> Plan:
+        """The plan of a statement not asked before, kept from now on."""
+        plans = self._plans[include_deleted]
+        if len(plans) >= _KEPT:
+            plans.clear()
+        plan = compile_soql(soql, self.schema, self._clock, self._backend.dialect, include_deleted, clean=self._clean)
+        plans[soql] = plan
+        return plan
 
     def _json_page(self, soql: str) -> JsonPage | None:
         if soql not in self._pages:

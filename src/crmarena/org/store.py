@@ -13,6 +13,7 @@ from crmarena.org.fingerprint import fingerprint
 from crmarena.org.integrity import check_ids, check_references
 from crmarena.org.manifest import DATABASE_NAME, MANIFEST_NAME, Manifest
 from crmarena.org.rows import Rows, insert_sql, stored_rows
+from crmarena.org.writing import writing
 from crmarena.query.compile.fts_sqlite import create_search_sql
 from crmarena.query.layout import create_table_sql, index_sql
 from crmarena.schema import Schema, SObject
@@ -39,15 +40,14 @@ def write_org(
     `tables` yields (object name, rows in the order of `list(sobject.fields)`), in any order and in as many batches as
     it likes; dates and times come as Salesforce's text, "" is stored as an empty field. `manifest` gives name, edition,
     seed, company, generator_version and spec. The directory appears complete or not at all. CrmArenaError for unknown
-    objects, rows of the wrong width, and records that do not fit together.
+    objects, rows of the wrong width, and records that do not fit together; OSError where it cannot be written.
 
     With `store`, the address of a PostgreSQL database, the records go to a schema there that is called as the
     directory, and the directory only holds the manifest, which names the store without its password.
     """
     _check_given(manifest, schema)
     directory = directory.absolute()
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    with _partial(directory) as partial:
+    with writing(directory), _partial(directory) as partial:
         if store:
             content = _to_server(store, directory.name, schema, tables, manifest)
         else:
@@ -139,6 +139,7 @@ def _check_given(given: Mapping[str, object], schema: Schema) -> None:
 @contextmanager
 def _partial(directory: Path) -> Iterator[Path]:
     """A hidden sibling to build in; gone afterwards, whatever happens. Those of dead builds are swept first."""
+    directory.parent.mkdir(parents=True, exist_ok=True)
     stem = f".{directory.name}.partial-"
     for left in sorted(directory.parent.glob(f"{stem}*")):
         if not _alive(left.name.removeprefix(stem)):

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from crmarena.report.summary import Summary, summarise
 from crmarena.report.table import SECTIONS
+from crmarena.tasks.files import write_atomically
 
 
 def write_page(run: Path) -> Path:
     """Write `report.html` into a run directory from its files; returns the page's path."""
     target = run / "report.html"
-    target.write_text(render(summarise(run)), encoding="utf-8")
+    write_atomically(target, render(summarise(run)), 0o644)
     return target
 
 

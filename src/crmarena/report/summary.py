@@ -5,13 +5,52 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from crmarena.core.errors import CrmArenaError
+from pydantic import BaseModel, Strict
+
 from crmarena.core.play import Outcome
+from crmarena.tasks.stored import read_lines, read_object
 
 #: The four skills in the order of the published tables; other ones follow.
 SKILLS = ("workflow", "policy", "text", "database")
+
+#: How to mend a damaged run: what was run cannot be guessed, what follows from the traces is written anew.
+ANEW = "Delete the directory and run again."
+GIVE = "Give the directory of a run: crmarena report RUN."
+MEND = "Run again with the same --out to mend it."
+
+
+class _Checked(BaseModel):
+    """What the figures need of an object of a file; it may hold more."""
+
+    @classmethod
+    def checked(cls, entry: Any) -> dict[str, Any]:
+        """The object as it is; ValueError if it is not of this shape."""
+        cls.model_validate(entry)
+        return dict(entry)
+
+
+class _Described(BaseModel):
+    skill: str = "other"
+    title: str = ""
+
+
+class _Config(_Checked):
+    families: dict[str, _Described] = {}
+    agents: list[str] = []
+
+
+class _Score(_Checked):
+    family: str
+    agent: str
+    outcome: Outcome
+    value: Annotated[float | None, Strict()]
+
+
+class _Key(_Checked):
+    task: str
+    answer: list[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +86,9 @@ class Summary:
 
 def summarise(run: Path) -> Summary:
     """Read a run directory. CrmArenaError names a file that is missing or damaged."""
-    config = _json(run / "run.json")
-    scores = _lines(run / "scores.jsonl")
-    keys = _lines(run / "keys.jsonl")
+    config = read_object(run / "run.json", _Config.checked, ANEW, GIVE)
+    scores = read_lines(run / "scores.jsonl", _Score.checked, MEND)
+    keys = read_lines(run / "keys.jsonl", _Key.checked, MEND)
     described: dict[str, dict[str, str]] = config.get("families", {})
     there = {score["family"] for score in scores}
     families = [family for family in described if family in there] + sorted(there - set(described))
@@ -132,23 +171,3 @@ def _grouped(rows: Iterable[dict[str, Any]], key: str) -> dict[str, list[dict[st
     for row in rows:
         groups.setdefault(row[key], []).append(row)
     return groups
-
-
-def _json(file: Path) -> dict[str, Any]:
-    try:
-        loaded: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError as fault:
-        raise CrmArenaError(f"{file} is missing", "Give the directory of a run: crmarena report RUN.") from fault
-    except json.JSONDecodeError as fault:
-        raise CrmArenaError(f"{file} is damaged: {fault}", "Run again with the same --out to mend it.") from fault
-    return loaded
-
-
-def _lines(file: Path) -> list[dict[str, Any]]:
-    try:
-        # Not splitlines(): it also breaks at the line separators that a text may hold.
-        return [json.loads(line) for line in file.read_text("utf-8").split("\n") if line]
-    except FileNotFoundError as fault:
-        raise CrmArenaError(f"{file} is missing", "Run again with the same --out to finish the run.") from fault
-    except json.JSONDecodeError as fault:
-        raise CrmArenaError(f"{file} is damaged: {fault}", "Run again with the same --out to mend it.") from fault

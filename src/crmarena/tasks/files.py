@@ -3,23 +3,85 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
 from crmarena.core.errors import CrmArenaError
-from crmarena.core.play import Mode
+from crmarena.core.play import Facing, Mode
 from crmarena.core.task import Key, Task
 from crmarena.org.home import home as default_home
+from crmarena.org.writing import writing
 from crmarena.tasks.phrase import densely
+from crmarena.tasks.stored import read_lines, read_object
 
 #: Changes when the same org would give other tasks, or the files another form; older sets are drawn anew.
 TASKS_VERSION = 2
 REPORT = "drawn.json"
 _SUFFIX: dict[Mode, str] = {"single": "", "interactive": "_interactive"}
 _MARK = "-i"
+#: How to mend a damaged set.
+REDRAW = "Draw the set anew: `crmarena tasks draw` with the same --org and --split."
+_FIRST = "Draw the tasks first: `crmarena tasks draw`."
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class _Texts(_Shape):
+    required: str
+    optional: str
+
+
+class _Row(_Shape):
+    idx: int
+    task: str
+    persona: str
+    metadata: _Texts
+    reward_metric: str
+    query: str
+
+
+class _Side(_Shape):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    idx: int
+    task_key: str
+    mode: Mode
+    facing: Facing
+    org: str
+    org_hash: str
+    seed: int
+    split: str
+    company: str
+
+
+class _Asked(_Shape):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    count: int
+    split: str
+    none_share: float
+    cap: float
+
+
+class _Line(_Shape):
+    family: str
+
+
+class _Report(_Shape):
+    tasks: int
+    whole: bool
+    request: _Asked
+    families: list[_Line]
+
+
+_keys = TypeAdapter(Key)
 
 
 def tasks_home(fingerprint: str, split: str, home: Path | None = None) -> Path:
@@ -78,11 +140,18 @@ def write_set(tasks: Sequence[Task], keys: Sequence[Key], report: Mapping[str, A
 
 def read_report(fingerprint: str, split: str, home: Path | None = None) -> dict[str, Any] | None:
     """What was drawn and rejected; None if there is no set of this version."""
-    try:
-        report = json.loads((tasks_home(fingerprint, split, home) / REPORT).read_text("utf-8"))
-    except FileNotFoundError:
+    path = tasks_home(fingerprint, split, home) / REPORT
+    return read_object(path, _report, REDRAW) if path.exists() else None
+
+
+def _report(entry: Any) -> dict[str, Any] | None:
+    version = entry["version"] if isinstance(entry, dict) else None
+    if type(version) is not int:
+        raise ValueError("it names no version")
+    if version != TASKS_VERSION:
         return None
-    return report if report.get("version") == TASKS_VERSION else None
+    _Report.model_validate(entry)
+    return dict(entry)
 
 
 def read_tasks(
@@ -91,19 +160,38 @@ def read_tasks(
     """The tasks of a set; CrmArenaError if its files are missing or do not belong together."""
     folder = tasks_home(fingerprint, split, home)
     stem = f"{edition}{_SUFFIX[mode]}"
-    rows = read_rows(folder / f"{stem}.jsonl")
-    sides = {side["idx"]: side for side in read_rows(folder / f"{stem}.sidecar.jsonl")}
+    file = folder / f"{stem}.jsonl"
+    rows = read_lines(file, _shaped(_Row), REDRAW, _FIRST)
+    sides = {side["idx"]: side for side in read_lines(folder / f"{stem}.sidecar.jsonl", _shaped(_Side), REDRAW)}
+    _complete(file, len({row["idx"] for row in rows}), read_report(fingerprint, split, home))
     try:
         return [Task.from_row(row, sides[row["idx"]]) for row in rows]
     except KeyError as fault:
-        raise CrmArenaError(f"{folder / stem}.jsonl and its sidecar differ at {fault}", "Draw them anew.") from fault
+        raise CrmArenaError(f"{file} and its sidecar differ at {fault}", REDRAW) from fault
+
+
+def _shaped(model: type[BaseModel]) -> Callable[[Any], dict[str, Any]]:
+    """Lets an object of that shape through as it is."""
+
+    def shaped(entry: Any) -> dict[str, Any]:
+        model.model_validate(entry)
+        return dict(entry)
+
+    return shaped
+
+
+def _complete(file: Path, there: int, report: Mapping[str, Any] | None) -> None:
+    if report and report["tasks"] != there:
+        raise CrmArenaError(f"{file} holds {there} of the {report['tasks']} tasks that {REPORT} names", REDRAW)
 
 
 def read_keys(fingerprint: str, split: str, mode: Mode = "single", home: Path | None = None) -> dict[str, Key]:
     """The sealed keys of a set by task key; CrmArenaError if there are none."""
     path = keys_path(fingerprint, split, home)
-    keys = (key_of_mode(_key(entry), mode) for entry in read_rows(path))
-    return {key.task_key: key for key in keys}
+    keys = (key_of_mode(key, mode) for key in read_lines(path, _keys.validate_python, REDRAW, _FIRST))
+    found = {key.task_key: key for key in keys}
+    _complete(path, len(found), read_report(fingerprint, split, home))
+    return found
 
 
 def find_key(fingerprint: str, task_key: str, home: Path | None = None) -> Key:
@@ -122,40 +210,19 @@ def with_answers(tasks: Iterable[Task], keys: Mapping[str, Key]) -> list[dict[st
     return [{**task.row, "answer": list(keys[task.key].answer)} for task in tasks]
 
 
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Objects of a local JSON array or JSONL file; CrmArenaError names the file and line that cannot be read."""
-    try:
-        text = path.read_text("utf-8")
-    except OSError as fault:
-        raise CrmArenaError(f"{path} cannot be read: {fault.strerror}", "Draw the tasks first.") from fault
-    if text.lstrip().startswith("["):
-        return list(json.loads(text))
-    rows = []
-    for number, line in enumerate(text.splitlines(), 1):
-        try:
-            rows.append(json.loads(line))
-        except ValueError as fault:
-            raise CrmArenaError(f"{path}, line {number}: not JSON: {fault}") from fault
-    return rows
-
-
 def write_atomically(path: Path, text: str, mode: int = 0o600) -> None:
     """Write a file so that it is there whole or not at all; nobody but its owner can read it before `mode` is set."""
-    handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with writing(path):
+        handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
 
 
 def _lines(entries: Iterable[Mapping[str, Any]]) -> str:
     return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)
-
-
-def _key(entry: dict[str, Any]) -> Key:
-    evidence = tuple((kind, record) for kind, record in entry["evidence"])
-    return Key(**{**entry, "answer": tuple(entry["answer"]), "trace": tuple(entry["trace"]), "evidence": evidence})

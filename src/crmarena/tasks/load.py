@@ -16,7 +16,7 @@ from crmarena.spec.spec import OrgSpec
 from crmarena.tasks.certify import SET_PROOFS
 from crmarena.tasks.draw import Drawn, Place, Request, draw_set, numbered
 from crmarena.tasks.family import Family
-from crmarena.tasks.files import read_keys, read_report, read_tasks, write_set
+from crmarena.tasks.files import REDRAW, keys_path, read_keys, read_report, read_tasks, write_set
 from crmarena.tasks.shelf import families
 
 Progress = Callable[[str, int, int], None]
@@ -53,8 +53,12 @@ def load_tasks(
 
 
 def load_keys(org: Org, mode: Mode = "single", split: str = "test") -> dict[str, Key]:
-    """The sealed keys of an org's tasks, by task key; CrmArenaError if none were drawn."""
-    return read_keys(org.fingerprint, split, mode)
+    """The sealed keys of an org's tasks, by task key; CrmArenaError if none were drawn, or they are of other tasks."""
+    keys = read_keys(org.fingerprint, split, mode)
+    for task in read_tasks(org.fingerprint, org.manifest.edition, split, mode):
+        if task.key not in keys:
+            raise CrmArenaError(f"no key of {task.key} in {keys_path(org.fingerprint, split)}", REDRAW)
+    return keys
 
 
 def usual(org: Org, split: str = "test") -> Request:

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from crmarena.core.answers import AnswerKind
-from crmarena.core.errors import CrmArenaError
 from crmarena.core.play import Facing, Mode
 from crmarena.core.task import ROW_FIELDS, Key, Task
-from crmarena.tasks.files import read_rows
 from crmarena.tasks.shelf import families
+from crmarena.tasks.stored import json_object, read_lines
 
 _KINDS = {"fuzzy_match": AnswerKind.TEXT, "privacy_rejection": AnswerKind.REFUSAL}
 
@@ -29,18 +28,26 @@ class Origin:
 def read_published(path: Path, origin: Origin) -> tuple[list[Task], dict[str, Key]]:
     """Tasks of a JSON or JSONL file, and keys of the rows that hold an answer.
 
-    CrmArenaError names a row that lacks a field.
+    CrmArenaError names a row that lacks a field or has one of another shape.
     """
     tasks, keys = [], {}
-    for row in read_rows(path):
-        missing = [name for name in ROW_FIELDS if name not in row]
-        if missing:
-            raise CrmArenaError(f"{path}, idx {row.get('idx')}: no {', '.join(missing)}", "See the row format.")
+    for row in read_lines(path, _row, "See the row format."):
         task = _task(row, origin)
         tasks.append(task)
         if row["answer"] is not None:
             keys[task.key] = Key(task.key, task.idx, task.task, tuple(row["answer"]), _kind(row).value)
     return tasks, keys
+
+
+def _row(entry: Any) -> dict[str, Any]:
+    row = json_object(entry)
+    missing = [name for name in ROW_FIELDS if name not in row]
+    if missing:
+        raise ValueError(f"idx {row.get('idx')}: no {', '.join(missing)}")
+    json_object(row["metadata"])["required"], row["metadata"]["optional"]
+    if not isinstance(row["answer"], list | None):
+        raise ValueError(f"idx {row['idx']}: the answer is no list")
+    return row
 
 
 def _task(row: Mapping[str, Any], origin: Origin) -> Task:

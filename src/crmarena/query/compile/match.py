@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TypeAlias
 
-from crmarena.query.compile.walk import AndStep, NotStep, OrStep, PhraseStep, Step, walk
+from crmarena.query.compile.walk import AndStep, GroupStep, NotStep, OrStep, PhraseStep, Step, walk
 
 Entry: TypeAlias = tuple[int, int, int]
 """Where a word stands: row, field, place in the field."""
@@ -18,6 +18,7 @@ Counts: TypeAlias = Mapping[int, int]
 """How often a phrase stands in the rows that have all of its words: 0 where they stand apart."""
 
 _TOKEN = re.compile(r'"[^"]*"(?: \*)?|\{[^}]*\} :|[()]|AND|OR|NOT')
+_STEPS: Mapping[str, Callable[[Sequence[Step]], GroupStep]] = {"AND": AndStep, "OR": OrStep, "NOT": NotStep}
 _K1, _B = 1.2, 0.75
 _LEAST_WEIGHT = 1e-6
 """What a phrase weighs that more than half of the rows have."""
@@ -100,8 +101,7 @@ def ranked(match: Match, find: Callable[[Phrase], Counts], sizes: Sizes) -> dict
 
     def step(node: Node) -> Step:
         if isinstance(node, Group):
-            kind = {"AND": AndStep, "OR": OrStep, "NOT": NotStep}[node.operator]
-            return kind([step(member) for member in node.members])
+            return _STEPS[node.operator]([step(member) for member in node.members])
         if node not in found:
             counts = find(node)
             rows = sorted(counts)
