@@ -46,6 +46,13 @@ def mix(connection: apsw.Connection) -> list[Pair]:
             "SELECT OwnerId, COUNT(Id) n FROM Task GROUP BY OwnerId",
             'SELECT "OwnerId", COUNT(*) FROM "Task" GROUP BY "OwnerId"',
         ),
+        *related(),
+    ]
+
+
+def related() -> list[Pair]:
+    """Those over more than one object."""
+    return [
         Pair(
             "three hops up, filtered",
             "SELECT Id, Quote.Opportunity.Account.Name FROM QuoteLineItem"

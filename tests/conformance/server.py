@@ -58,7 +58,8 @@ def _serving(binaries: Path, folder: Path, uid: int | None, gid: int | None) -> 
     made = [str(binaries / "initdb"), "-D", data, "-U", "tester", "--auth=trust", "-E", "UTF8", "--no-locale", "-N"]
     subprocess.run(made, check=True, capture_output=True, cwd=folder, user=uid, group=gid, extra_groups=groups)
     options = ("listen_addresses=", "fsync=off", "full_page_writes=off", "max_locks_per_transaction=512")
-    command = [str(binaries / "postgres"), "-D", data, "-k", str(folder), *(part for o in options for part in ("-c", o))]
+    set_so = [part for option in options for part in ("-c", option)]
+    command = [str(binaries / "postgres"), "-D", data, "-k", str(folder), *set_so]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=folder, stderr=log, user=uid, group=gid, extra_groups=groups)
     try:

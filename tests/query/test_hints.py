@@ -2,7 +2,7 @@
 # ruff: noqa: E501 - one statement and its hint per line reads best
 
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -185,7 +185,7 @@ def test_hints_never_fail_and_never_flood(schema: Schema) -> None:
 )
 def test_enormous_statements_take_no_time(schema: Schema, statement: str) -> None:
     refusal = refused(statement, schema)
-    start = perf_counter()
+    start = process_time()
     assert len(hints(refusal, statement, schema)) <= MOST
     complete(statement, len(statement), schema)
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

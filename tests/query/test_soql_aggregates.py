@@ -42,16 +42,26 @@ def test_groups_and_having(ask: Ask) -> None:
     soql = "SELECT Status, COUNT(Id) n FROM Case GROUP BY Status HAVING {} ORDER BY COUNT(Id) DESC, Status"
     assert rows(ask, soql.format("COUNT(Id) > 1")) == [("Closed", 2)]
     assert rows(ask, soql.format("COUNT(Id) < 2 AND Status != null")) == [("New", 1), ("Working", 1)]
-    assert rows(ask, soql.format("Status LIKE 'c%' OR MAX(CreatedDate) > 2024-05-15T12:00:00Z")) == [("Closed", 2), (None, 1)]
+    assert rows(ask, soql.format("Status LIKE 'c%' OR MAX(CreatedDate) > 2024-05-15T12:00:00Z")) == [
+        ("Closed", 2),
+        (None, 1),
+    ]
 
 
 def test_group_by_without_aggregates(ask: Ask) -> None:
-    assert rows(ask, "SELECT OwnerId o, IsClosed FROM Case GROUP BY IsClosed, OwnerId ORDER BY IsClosed DESC LIMIT 1")[0][1] is True
+    assert (
+        rows(ask, "SELECT OwnerId o, IsClosed FROM Case GROUP BY IsClosed, OwnerId ORDER BY IsClosed DESC LIMIT 1")[0][
+            1
+        ]
+        is True
+    )
     assert len(rows(ask, "SELECT Status FROM Case GROUP BY Status")) == 4
 
 
 def test_order_and_limit_of_groups(ask: Ask) -> None:
-    soql = "SELECT Status FROM Case GROUP BY Status ORDER BY COUNT(Id) DESC NULLS LAST, MAX(CreatedDate) LIMIT 2 OFFSET 1"
+    soql = (
+        "SELECT Status FROM Case GROUP BY Status ORDER BY COUNT(Id) DESC NULLS LAST, MAX(CreatedDate) LIMIT 2 OFFSET 1"
+    )
     assert rows(ask, soql) == [("New",), ("Working",)]
 
 
@@ -63,7 +73,10 @@ def test_extremes_of_text_ignore_case_and_of_picklists_follow_the_list(ask: Ask)
 def test_date_groups(ask: Ask) -> None:
     soql = "SELECT CALENDAR_YEAR(CreatedDate) y, CALENDAR_MONTH(CreatedDate), COUNT(Id) FROM Case GROUP BY CALENDAR_YEAR(CreatedDate), CALENDAR_MONTH(CreatedDate)"
     assert rows(ask, soql) == [(2023, 12, 1), (2024, 1, 1), (2024, 5, 3)]
-    assert rows(ask, "SELECT DAY_ONLY(CreatedDate) d FROM Case GROUP BY DAY_ONLY(CreatedDate) ORDER BY DAY_ONLY(CreatedDate) DESC LIMIT 1") == [("2024-05-16",)]
+    assert rows(
+        ask,
+        "SELECT DAY_ONLY(CreatedDate) d FROM Case GROUP BY DAY_ONLY(CreatedDate) ORDER BY DAY_ONLY(CreatedDate) DESC LIMIT 1",
+    ) == [("2024-05-16",)]
 
 
 def test_rollup_totals_come_behind_their_groups(ask: Ask) -> None:
@@ -101,5 +114,9 @@ def test_format(ask: Ask, item: str, expected: str) -> None:
 
 
 def test_format_of_aggregates_and_nulls(ask: Ask) -> None:
-    assert rows(ask, "SELECT FORMAT(MAX(Amount)) m, FORMAT(MIN(CloseDate)) FROM Opportunity") == [("$250.50", "1/31/2024")]
-    assert ask("SELECT FORMAT(convertCurrency(Amount)) FROM Opportunity WHERE Amount = null").records[0]["Amount"] is None
+    assert rows(ask, "SELECT FORMAT(MAX(Amount)) m, FORMAT(MIN(CloseDate)) FROM Opportunity") == [
+        ("$250.50", "1/31/2024")
+    ]
+    assert (
+        ask("SELECT FORMAT(convertCurrency(Amount)) FROM Opportunity WHERE Amount = null").records[0]["Amount"] is None
+    )

@@ -97,7 +97,9 @@ def test_deleted_rows_are_hidden_unless_asked_for(ask: Ask) -> None:
     assert ask("SELECT COUNT() FROM Case").total_size == 5
     assert ask("SELECT COUNT() FROM Case", include_deleted=True).total_size == 6
     assert ask("SELECT Id FROM Case WHERE Subject = 'gone'").records == []
-    assert ask("SELECT IsDeleted FROM Case WHERE Subject = 'gone'", include_deleted=True).records[0]["IsDeleted"] is True
+    assert (
+        ask("SELECT IsDeleted FROM Case WHERE Subject = 'gone'", include_deleted=True).records[0]["IsDeleted"] is True
+    )
 
 
 def test_scope_mine_is_the_callers_own(ask: Ask) -> None:

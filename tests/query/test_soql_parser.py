@@ -110,13 +110,20 @@ def test_refused(soql: str) -> None:
 
 
 def test_the_tree_of_a_statement() -> None:
-    tree = parse("SELECT Id, MAX(Amount) top FROM Opportunity o WHERE (a = 1 AND b.c LIKE 'x%') OR d IN (TODAY) LIMIT 3")
+    tree = parse(
+        "SELECT Id, MAX(Amount) top FROM Opportunity o WHERE (a = 1 AND b.c LIKE 'x%') OR d IN (TODAY) LIMIT 3"
+    )
     assert tree == Query(
         select=(Field("Id"), Aliased(Func("MAX", (Field("Amount"),)), "top")),
         source=Source("Opportunity", "o"),
         where=Or(
             (
-                And((Compare(Field("a"), "=", Literal("int", "1")), Compare(Field("b.c"), "LIKE", Literal("string", "'x%'")))),
+                And(
+                    (
+                        Compare(Field("a"), "=", Literal("int", "1")),
+                        Compare(Field("b.c"), "LIKE", Literal("string", "'x%'")),
+                    )
+                ),
                 InList(Field("d"), False, (Literal("dateliteral", "TODAY"),)),
             )
         ),
@@ -140,7 +147,10 @@ _WORDS = st.sampled_from(["Id", "Name", "Type", "Account.Name", "group", "Order"
 _PLACE = st.just(0)
 _FIELDS = st.builds(Field, _WORDS, _PLACE)
 _CALLS = st.builds(
-    Func, st.sampled_from(["COUNT", "max", "CALENDAR_YEAR", "toLabel"]), st.tuples(_FIELDS | st.builds(Func, st.just("f"), st.tuples(_FIELDS), _PLACE)), _PLACE
+    Func,
+    st.sampled_from(["COUNT", "max", "CALENDAR_YEAR", "toLabel"]),
+    st.tuples(_FIELDS | st.builds(Func, st.just("f"), st.tuples(_FIELDS), _PLACE)),
+    _PLACE,
 )
 _EXPRESSIONS: st.SearchStrategy[Expression] = _FIELDS | _CALLS
 _LITERALS = st.sampled_from(
@@ -159,7 +169,9 @@ _LITERALS = st.sampled_from(
     ]
 )
 _VALUES = st.lists(_LITERALS, min_size=1, max_size=3).map(tuple)
-_SOURCES = st.builds(Source, st.sampled_from(["Case", "Order", "a.Contacts"]), st.sampled_from([None, "c", "type"]), _PLACE)
+_SOURCES = st.builds(
+    Source, st.sampled_from(["Case", "Order", "a.Contacts"]), st.sampled_from([None, "c", "type"]), _PLACE
+)
 
 
 def _small(field: Field, source: Source, limit: int | None = None) -> Query:
@@ -183,12 +195,20 @@ _CONDITIONS = st.recursive(_LEAVES, _combined, max_leaves=12)
 _TYPEOFS = st.builds(
     TypeOf,
     _FIELDS,
-    st.lists(st.builds(When, _FIELDS, st.lists(_FIELDS, min_size=1, max_size=2).map(tuple)), min_size=1, max_size=2).map(tuple),
+    st.lists(
+        st.builds(When, _FIELDS, st.lists(_FIELDS, min_size=1, max_size=2).map(tuple)), min_size=1, max_size=2
+    ).map(tuple),
     st.lists(_FIELDS, max_size=2).map(tuple),
     _PLACE,
 )
 _CHILDREN = st.builds(Child, st.builds(_small, _FIELDS, _SOURCES, st.none() | st.integers(0, 9)), _PLACE)
-_ITEMS = _FIELDS | _CALLS | _TYPEOFS | _CHILDREN | st.builds(Aliased, _FIELDS | _CALLS, st.sampled_from(["n", "total", "type"]), _PLACE)
+_ITEMS = (
+    _FIELDS
+    | _CALLS
+    | _TYPEOFS
+    | _CHILDREN
+    | st.builds(Aliased, _FIELDS | _CALLS, st.sampled_from(["n", "total", "type"]), _PLACE)
+)
 _QUERIES = st.builds(
     Query,
     st.lists(_ITEMS, min_size=1, max_size=3).map(tuple) | st.just((CountAll(),)),
@@ -197,9 +217,17 @@ _QUERIES = st.builds(
     st.sampled_from([None, "mine"]),
     st.none() | _CONDITIONS,
     st.lists(st.sampled_from([With("SECURITY_ENFORCED"), With("NETWORK", "'x'")]), max_size=1).map(tuple),
-    st.none() | st.builds(GroupBy, st.sampled_from(["", "ROLLUP", "CUBE"]), st.lists(_EXPRESSIONS, min_size=1, max_size=2).map(tuple), _PLACE),
+    st.none()
+    | st.builds(
+        GroupBy,
+        st.sampled_from(["", "ROLLUP", "CUBE"]),
+        st.lists(_EXPRESSIONS, min_size=1, max_size=2).map(tuple),
+        _PLACE,
+    ),
     st.none(),
-    st.lists(st.builds(OrderBy, _EXPRESSIONS, st.booleans(), st.sampled_from(["", "FIRST", "LAST"])), max_size=2).map(tuple),
+    st.lists(st.builds(OrderBy, _EXPRESSIONS, st.booleans(), st.sampled_from(["", "FIRST", "LAST"])), max_size=2).map(
+        tuple
+    ),
     st.none() | st.integers(0, 50),
     st.none() | st.integers(0, 50),
     st.sampled_from([None, "VIEW", "REFERENCE"]),

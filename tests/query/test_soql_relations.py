@@ -76,7 +76,11 @@ def test_child_queries_page_by_page_in_one_statement(ask: Ask, schema: Schema, d
 
 def test_child_limits_count_within_each_parent(ask: Ask) -> None:
     soql = "SELECT Name, (SELECT Name FROM Opportunities ORDER BY Name LIMIT 1) FROM Account ORDER BY Name"
-    assert [[c["Name"] for c in _children(r, "Opportunities")] for r in ask(soql).records] == [["Deal 3"], ["Deal 1"], []]
+    assert [[c["Name"] for c in _children(r, "Opportunities")] for r in ask(soql).records] == [
+        ["Deal 3"],
+        ["Deal 1"],
+        [],
+    ]
     offset = "SELECT Name, (SELECT Name FROM Opportunities ORDER BY Name LIMIT 1 OFFSET 1) FROM Account ORDER BY Name"
     assert [[c["Name"] for c in _children(r, "Opportunities")] for r in ask(offset).records] == [[], ["Deal 2"], []]
     none = "SELECT (SELECT Id FROM Opportunities LIMIT 0) FROM Account"
@@ -98,7 +102,9 @@ def test_child_sources_may_carry_the_parents_name(ask: Ask) -> None:
 
 
 def test_children_of_a_filtered_list(ask: Ask) -> None:
-    soql = "SELECT Name, (SELECT CaseNumber FROM Cases WHERE IsClosed = TRUE) FROM Account WHERE Owner.Name = 'Ada Byron'"
+    soql = (
+        "SELECT Name, (SELECT CaseNumber FROM Cases WHERE IsClosed = TRUE) FROM Account WHERE Owner.Name = 'Ada Byron'"
+    )
     assert [c["CaseNumber"] for c in _children(ask(soql).records[0], "Cases")] == ["00002"]
 
 
@@ -163,7 +169,10 @@ def test_semi_and_anti_joins(ask: Ask) -> None:
     def names(where: str) -> list[object]:
         return [r["Name"] for r in ask(f"SELECT Name FROM Account WHERE {where} ORDER BY Name").records]
 
-    assert names("Id IN (SELECT AccountId FROM Opportunity WHERE StageName = 'closed won')") == ["alpha 100%", "Zeta Works"]
+    assert names("Id IN (SELECT AccountId FROM Opportunity WHERE StageName = 'closed won')") == [
+        "alpha 100%",
+        "Zeta Works",
+    ]
     assert names("Id IN (SELECT AccountId FROM Opportunity WHERE Amount > 200)") == ["Zeta Works"]
     # Case 00004 has no account: nulls inside must not empty an anti-join.
     assert names("Id NOT IN (SELECT AccountId FROM Case WHERE Status = 'working')") == [

@@ -37,7 +37,11 @@ def test_nulls_come_first_in_both_directions(ask: Ask) -> None:
 
 
 def test_text_sorts_without_case_and_picklists_by_their_list(ask: Ask) -> None:
-    assert [r["Name"] for r in ask("SELECT Name FROM Account ORDER BY Name").records] == ["alpha 100%", "Zeta Works", "École Verte"]
+    assert [r["Name"] for r in ask("SELECT Name FROM Account ORDER BY Name").records] == [
+        "alpha 100%",
+        "Zeta Works",
+        "École Verte",
+    ]
     statuses = [r["Status"] for r in ask("SELECT Status FROM Case ORDER BY Status, CaseNumber").records]
     assert statuses == [None, "New", "Working", "Closed", "Closed"]
 

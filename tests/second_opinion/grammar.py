@@ -37,8 +37,8 @@ def reads_sosl(text: str) -> bool:
     if split is None:
         return False
     sought, rest = split.groups()
-    letters = re.sub(r"\\(.)|[\s()*?\"]", r"\1", sought, flags=re.DOTALL)
-    return len(letters) > 1 and reads("sosl_find", sought) and reads("sosl", rest)
+    letters = re.sub(r"\\(.)|[()*?\"]", r"\1", sought, flags=re.DOTALL)
+    return len("".join(letters.split())) > 1 and reads("sosl_find", sought) and reads("sosl", rest)
 
 
 def parsed(text: str) -> str:

@@ -13,6 +13,7 @@ from crmarena.core.task import Key, Task
 from crmarena.tasks.baselines import constant_baseline, majority_baseline, most_frequent
 from crmarena.tasks.causes import Causes, extreme
 from crmarena.tasks.certify import (
+    SET_PROOFS,
     Claim,
     constant,
     majority,
@@ -142,6 +143,19 @@ def test_a_strangers_family_is_drawn_within_the_caps() -> None:
     assert max(majority_baseline(keys).values()) <= 0.15
     assert no_duplicate([t.replaced(idx=n) for n, t in enumerate(tasks)], keys) == []
     assert [k.task_key for k in keys] == [t.key for t in tasks]
+
+
+@pytest.mark.parametrize("winners", range(1, 13))
+def test_a_set_of_few_tasks_stands_however_short_the_supply(winners: int) -> None:
+    """`z` comes first in three groups, each other winner in one."""
+    firsts = ["z", "z", "z", *"abcdefghijklmnopqrst"[: winners - 1]]
+    supply: dict[str, dict[str, float]] = {
+        f"g{n}": {first: 9.0, "u": 7.0, "v": 5.0, "w": 3.0} for n, first in enumerate(firsts)
+    }
+    tasks, keys = drawn(40, supply)
+    assert [fault for proof in SET_PROOFS for fault in proof(tasks, keys)] == []
+    assert len(tasks) >= 2 * winners
+    assert [key.task_key for key in keys] == [task.key for task in tasks]
 
 
 def test_more_tasks_do_not_reshuffle_the_first_ones() -> None:

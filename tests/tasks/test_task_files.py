@@ -138,7 +138,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("b2b.jsonl", b"5", "b2b.jsonl line 1 is damaged: entry"),
+        ("b2b.jsonl", b"5", "b2b.jsonl line 1 is damaged: it holds no object"),
         ("b2b.jsonl", b"[5", "b2b.jsonl is damaged: not JSON"),
         ("b2b.jsonl", b"[5]", "b2b.jsonl entry 1 is damaged"),
         ("b2b.jsonl", b"\xff\xfe", "line 1 is damaged: it is not UTF-8 text"),

@@ -22,7 +22,7 @@ from crmarena.tasks.reading import Reader, bounds, leader
 @pytest.mark.parametrize(
     ("period", "today", "year", "before"),
     [
-        (Period("month", 2), date(2023, 2, 10), 2023, ("2022-10-09", "2022-12-10")),
+        (Period("month", 2), date(2023, 2, 10), 2023, ("2022-10-08", "2022-12-10")),
         (Period("named-quarter", 0, 2022, 1), date(2023, 6, 1), 2022, ("2021-10-03", "2022-01-01")),
         # A winter's own year is the one it is named after, though it ends in the next.
         (Period("season", 0, 2022, 12), date(2023, 6, 1), 2022, ("2022-09-02", "2022-12-01")),

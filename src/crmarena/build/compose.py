@@ -47,9 +47,7 @@ def _sources(folder: Traversable) -> Iterable[Traversable]:
             yield entry
 
 
-def build_to(
-    directory: Path, spec: OrgSpec, workers: int = 1, progress: Progress = _quiet, store: str = ""
-) -> World:
+def build_to(directory: Path, spec: OrgSpec, workers: int = 1, progress: Progress = _quiet, store: str = "") -> World:
     """Builds the org of a spec at `directory` and returns its world. CrmArenaError if a record breaks a rule.
 
     `store` is the address of a PostgreSQL database to keep the records in.

@@ -2,17 +2,21 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crmarena.cli import show
-from crmarena.report.page import write_page
-from crmarena.report.summary import Summary, summarise
-from crmarena.report.table import SECTIONS
+
+if TYPE_CHECKING:
+    from crmarena.report.summary import Summary
 
 
 def finish(out: Path, as_json: bool, max_infra: float = 1.0) -> None:
     """Write the page, print the tables, and exit with 1 if too many plays ended in an outage."""
+    from crmarena.report.page import write_page
+    from crmarena.report.summary import summarise
+
     page = write_page(out)
     summary = summarise(out)
     print_summary(summary, out, page, as_json)
@@ -22,8 +26,10 @@ def finish(out: Path, as_json: bool, max_infra: float = 1.0) -> None:
         raise click.exceptions.Exit(1)
 
 
-def print_summary(summary: Summary, out: Path, page: Path, as_json: bool) -> None:
+def print_summary(summary: "Summary", out: Path, page: Path, as_json: bool) -> None:
     """Print a run's tables (or its figures as JSON) and where its files are."""
+    from crmarena.report.table import SECTIONS
+
     if as_json:
         rows = {
             "agents": [asdict(row) for row in summary.agents],

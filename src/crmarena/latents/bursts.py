@@ -11,10 +11,10 @@ from crmarena.latents.quota import flat, settle
 
 _SIZES = (3, 5)
 """Fewest and most cases of a burst."""
-_APART = 12
+_APART = 13
 """Months at least from one burst of a product to its next: no question about a month holds two of them."""
 _EACH = 3
-"""Most bursts of one product in a row; it has two at least where its history is long enough."""
+"""Most bursts of one product; it has two at least where its history is long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +38,40 @@ class Calendar:
 
     def plan(self, total: int) -> list[Burst]:
         """Bursts of `total` cases, fewer where the products' histories have no room for them."""
-        if total < _SIZES[0]:
-            return []
-        number = max(1, min(12, total // _SIZES[0]), total * 2 // sum(_SIZES))
+        planned = self._months(max(min(12, total // _SIZES[0]), total * 2 // sum(_SIZES)))
+        number = sum(len(starts) for _, starts in planned)
         drawn = [self.rng.child("size", i).integer(*_SIZES) for i in range(number)]
-        sizes = iter(settle(drawn, total, flat(number, *_SIZES), self.rng.child("sizes"), "cases of bursts"))
+        whole = min(total, number * _SIZES[1])
+        sizes = iter(settle(drawn, whole, flat(number, *_SIZES), self.rng.child("sizes"), "cases of bursts"))
         blamed: Counter[int] = Counter()
         out: list[Burst] = []
-        for turn, (product, starts) in enumerate(self._months(number)):
+        for turn, (product, starts) in enumerate(planned):
             mine: set[int] = set()
-            for start, size in zip(starts, sizes, strict=False):
+            for start in starts:
                 able = self.rng.child("issue", turn, len(mine)).shuffled(self.able[product])
                 issue = min(able, key=lambda i: (i in mine, blamed[i]))
                 blamed[issue] += 1
                 mine.add(issue)
-                out.append(Burst(product, start, issue, size))
+                out.append(Burst(product, start, issue, next(sizes)))
         return out
 
     def _months(self, number: int) -> list[tuple[int, list[date]]]:
-        """Products with the months of their bursts, `number` in all: two and three of a product by turns."""
+        """Products with the months of their bursts, up to `number` in all: two and three of a product by turns."""
         months = {product: self._whole_months(day) for product, day in self.ready.items()}
-        # One burst fits into a month, each further one needs a year more; long histories come first.
-        room = {product: min(_EACH, (len(some) - 1) // _APART + 1) for product, some in months.items() if some}
+        # A year to choose the first from, and each further one needs its distance; long histories come first.
+        room = {p: min(_EACH, 1 + max(0, len(some) - 12) // _APART) for p, some in months.items() if some}
         order = sorted(self.rng.child("products").shuffled(sorted(room)), key=lambda product: -room[product])
         names: Counter[int] = Counter()
         out: list[tuple[int, list[date]]] = []
-        for turn in range(number):
-            left = number - sum(len(starts) for _, starts in out)
-            product = order[turn % len(order)] if order else -1
-            if product < 0 or not left:
-                break
-            wish = 2 + turn % 2
+        left = number
+        for turn, product in enumerate(order):
+            wish = min(2 + turn % 2, left)
             # Nobody is left over with a single burst.
-            wish = min(left, 5 - wish if left - wish == 1 else wish, room[product])
+            wish = min(room[product], 5 - wish if left - wish == 1 else wish)
+            if left == 0 or (wish == 1 and out):
+                break
             out.append((product, self._spread(months[product], wish, names, self.rng.child("months", turn))))
+            left -= wish
         return out
 
     def _whole_months(self, day: date) -> list[date]:
@@ -89,7 +89,8 @@ class Calendar:
         out: list[date] = []
         first = 0
         for k in range(count):
-            able = months[first : k * _APART + slack]
+            # Each takes its share of the slack, so that those still to come have many names to choose from.
+            able = months[first : k * _APART + slack * (k + 1) // count]
             mine = {start.month for start in out}
             start = min(rng.shuffled(able), key=lambda day: (day.month in mine, names[day.month]))
             names[start.month] += 1

@@ -149,10 +149,10 @@ def _burst(trouble: Trouble, burst: Burst, rng: Rng) -> list[Complaint]:
     out = []
     for i in range(burst.size):
         day = burst.start + timedelta(days=rng.integer(0, days - 1))
-        # The first cases share the issue; of the later ones some are about something else.
-        same = i < 2 or rng.chance(0.65)
+        # A bare majority shares the issue: one case more or less would change which one is the first.
         other = rng.weighted(range(trouble.spec.count("Issue__c")), trouble.tilt[burst.product])
-        out.append(Complaint(any_moment(rng, day), lines[i % len(lines)], burst.issue if same else other))
+        issue = burst.issue if i <= burst.size // 2 else other
+        out.append(Complaint(any_moment(rng, day), lines[i % len(lines)], issue))
     return out
 
 

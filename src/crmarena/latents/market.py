@@ -8,7 +8,7 @@ from crmarena.spec.spec import OrgSpec
 
 
 def carve(count: int, rng: Rng) -> list[list[Place]]:
-    """The states and the district cut into `count` runs of neighbours of equal market size (root of population), roughly."""
+    """The states and the district cut into `count` runs of neighbours of similar market size (root of population)."""
     regions = inside()
     if not 1 <= count <= len(regions):
         raise CrmArenaError(f"{count} territories for {len(regions)} regions", f"Use 1 to {len(regions)} territories.")

@@ -24,9 +24,7 @@ def find_object(schema: Schema, name: str) -> SObject:
     return sobject
 
 
-def stored_changes(
-    sobject: SObject, values: Mapping[str, object], shadowed: AbstractSet[str]
-) -> dict[str, Stored]:
+def stored_changes(sobject: SObject, values: Mapping[str, object], shadowed: AbstractSet[str]) -> dict[str, Stored]:
     """Columns and stored values for field values by name in any case, with the shadows of the columns `shadowed`."""
     found: dict[str, Stored] = {}
     for name, value in values.items():

@@ -1,9 +1,9 @@
 """PostgreSQL as the sandbox uses it: connections to one schema, store addresses, and budgets kept by the server."""
 
+import re
 from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crmarena.core.errors import CrmArenaError, SalesforceError
 from crmarena.org.budget import Budget, timeout
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 SCHEMES = ("postgresql://", "postgres://")
+_PASSWORD_OF_USER = re.compile(r"^(postgres(?:ql)?://[^:@/?]*):[^/?]*@")
 _CURE = "Check that the server runs and the address is right; passwords come from PGPASSWORD or ~/.pgpass."
 
 
@@ -39,11 +40,10 @@ def check_address(store: str) -> str:
 
 def without_password(store: str) -> str:
     """The address with no password in it, as a manifest may keep it."""
-    parts = urlsplit(check_address(store))
-    user, at, host = parts.netloc.rpartition("@")
-    options = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "password"]
-    netloc = user.partition(":")[0] + at + host
-    return urlunsplit(parts._replace(netloc=netloc, query=urlencode(options, safe="/")))
+    bare = _PASSWORD_OF_USER.sub(r"\1@", check_address(store))
+    address, asked, options = bare.partition("?")
+    kept = "&".join(option for option in options.split("&") if not option.startswith(("password=", "sslpassword=")))
+    return f"{address}?{kept}" if asked and kept else address
 
 
 _given: dict[str, str] = {}

@@ -27,9 +27,7 @@ LONGEST_NAME = 63
 """Bytes that PostgreSQL keeps of a name."""
 
 
-def load_postgres(
-    store: str, place: str, schema: Schema, tables: Iterable[tuple[str, Rows]]
-) -> Mapping[str, object]:
+def load_postgres(store: str, place: str, schema: Schema, tables: Iterable[tuple[str, Rows]]) -> Mapping[str, object]:
     """Fills the schema `place` of a store, replacing one of that name; gives counts, deleted and fingerprint.
 
     Others see the whole of it or nothing. CrmArenaError as `write_org`, or if the server cannot be reached.

@@ -24,9 +24,7 @@ LATEST = date(4000, 12, 31)
 _AFTER = date(4001, 1, 1)
 _FURTHEST = 100_000
 _SHORT = len("2023-01-01T00:00:00Z")
-_DATETIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):?(\d\d))"
-)
+_DATETIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):?(\d\d))")
 _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?[Zz]")
 _PLAINLY_GOOD = re.compile(
     r"[23]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"

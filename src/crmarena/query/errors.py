@@ -62,12 +62,8 @@ REFUSALS: dict[str, Refusal] = {
         " the '__c' after the custom field name." + _WSDL,
         True,
     ),
-    "relationship": Refusal(
-        _FIELD, "Didn't understand relationship '{name}' in field path." + _CUSTOM_R, True
-    ),
-    "child": Refusal(
-        _FIELD, "Didn't understand relationship '{name}' in FROM part of query call." + _CUSTOM_R, True
-    ),
+    "relationship": Refusal(_FIELD, "Didn't understand relationship '{name}' in field path." + _CUSTOM_R, True),
+    "child": Refusal(_FIELD, "Didn't understand relationship '{name}' in FROM part of query call." + _CUSTOM_R, True),
     "duplicate field": Refusal(_FIELD, "duplicate field selected: {name}"),
     "duplicate alias": Refusal(_MALFORMED, "duplicate alias: {name}"),
     "not queryable": Refusal("INVALID_TYPE_FOR_OPERATION", "entity type {name} does not support query"),
@@ -115,9 +111,7 @@ REFUSALS: dict[str, Refusal] = {
     "duplicate group": Refusal(_MALFORMED, "duplicate grouping expression: {name}"),
     "alias": Refusal(_MALFORMED, "only aggregate expressions use field aliasing"),
     "child aggregate": Refusal(_MALFORMED, "only root queries support aggregate expressions"),
-    "overall": Refusal(
-        _MALFORMED, "Non-grouped query that uses overall aggregate functions cannot also use {clause}"
-    ),
+    "overall": Refusal(_MALFORMED, "Non-grouped query that uses overall aggregate functions cannot also use {clause}"),
     "grouped child": Refusal(_MALFORMED, "Grouped query cannot use child relationships in the SELECT list"),
     "grouped typeof": Refusal(_MALFORMED, "TYPEOF is not supported with GROUP BY or aggregate functions"),
     "rollup fields": Refusal(_MALFORMED, "Group by rollup/cube supports up to 3 fields"),

@@ -61,9 +61,7 @@ def _query(t: Tokens, depth: int) -> Query:
     offset = _count(t, "OFFSET")
     purpose = _purpose(t) if upper[t.at] == "FOR" else None
     update = _update(t) if upper[t.at] == "UPDATE" else ()
-    return Query(
-        selected, source, joins, using, where, clauses, group, having, order, limit, offset, purpose, update
-    )
+    return Query(selected, source, joins, using, where, clauses, group, having, order, limit, offset, purpose, update)
 
 
 def _select_list(t: Tokens, depth: int) -> tuple[Selected, ...]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Strict
 
 from crmarena.core.play import Outcome
-from crmarena.tasks.stored import read_lines, read_object
+from crmarena.tasks.stored import json_object, read_lines, read_object
 
 #: The four skills in the order of the published tables; other ones follow.
 SKILLS = ("workflow", "policy", "text", "database")
@@ -27,8 +27,9 @@ class _Checked(BaseModel):
     @classmethod
     def checked(cls, entry: Any) -> dict[str, Any]:
         """The object as it is; ValueError if it is not of this shape."""
-        cls.model_validate(entry)
-        return dict(entry)
+        found = json_object(entry)
+        cls.model_validate(found)
+        return found
 
 
 class _Described(BaseModel):

@@ -10,7 +10,7 @@ from crmarena.core.rng import Rng, derive
 from crmarena.core.task import Key, Task
 from crmarena.latents.world import World
 from crmarena.tasks.causes import Causes, touches
-from crmarena.tasks.certify import FEW, REPEATED, Claim, Sandbox, careless, prove, question_of
+from crmarena.tasks.certify import FEW, REPEATED, SET_PROOFS, Claim, Sandbox, careless, prove, question_of
 from crmarena.tasks.family import NO_ANSWER, Answer, Asked, Draft, Family, Truth
 from crmarena.tasks.misreadings import lucky
 from crmarena.tasks.personas import persona_for
@@ -96,7 +96,7 @@ class _Ledger:
 
     def repeated(self, draft: Draft, share: float, tasks: int) -> bool:
         """Whether a question has been asked often enough, in whatever words."""
-        return self.asked[question_of(draft.params())] >= max(FEW, ceil(share * (tasks + 1)))
+        return self.asked[question_of(draft.params())] + 1 > max(FEW, share * (tasks + 1))
 
     def overlucky(self, lucky: Iterable[str], share: float, tasks: int) -> bool:
         """Whether one more task would let a careless reading be right too often."""
@@ -142,8 +142,19 @@ class Drawer:
             empty = 0 if filled else empty + 1
             if empty == PATIENCE:
                 break
+        self._take_back()
         self.drawn.missing = self._request.count - len(self.drawn.tasks)
         return self.drawn
+
+    def _take_back(self) -> None:
+        """Drop tasks, the last that helps first, until the rest stands as a set: few allow an answer less often."""
+        tasks, keys = self.drawn.tasks, self.drawn.keys
+        while faults := _set_faults(tasks, keys):
+            places = range(len(tasks) - 1, -1, -1)
+            helps = (n for n in places if _set_faults(tasks[:n] + tasks[n + 1 :], keys[:n] + keys[n + 1 :]) < faults)
+            gone = next(helps, len(tasks) - 1)
+            del tasks[gone], keys[gone]
+            self.drawn.rejected["set"] += 1
 
     def _fill(self, slot: Slot, rng: Rng, n: int) -> bool:
         """Fill a slot as wanted, else with another intent, else (for None) with any kind of None, or none of it."""
@@ -246,6 +257,11 @@ class Drawer:
                 "seen": claim.digests, **claim.notes,
             },
         )  # fmt: skip
+
+
+def _set_faults(tasks: Sequence[Task], keys: Sequence[Key]) -> int:
+    """How many complaints the proofs of a set have."""
+    return sum(len(proof(tasks, keys)) for proof in SET_PROOFS)
 
 
 def _clear(family: Family, truth: Truth) -> bool:

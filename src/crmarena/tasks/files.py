@@ -17,7 +17,7 @@ from crmarena.core.task import Key, Task
 from crmarena.org.home import home as default_home
 from crmarena.org.writing import writing
 from crmarena.tasks.phrase import densely
-from crmarena.tasks.stored import read_lines, read_object
+from crmarena.tasks.stored import json_object, read_lines, read_object
 
 #: Changes when the same org would give other tasks, or the files another form; older sets are drawn anew.
 TASKS_VERSION = 2
@@ -81,7 +81,11 @@ class _Report(_Shape):
     families: list[_Line]
 
 
-_keys = TypeAdapter(Key)
+_whole = TypeAdapter(Key)
+
+
+def _key(entry: Any) -> Key:
+    return _whole.validate_python(json_object(entry))
 
 
 def tasks_home(fingerprint: str, split: str, home: Path | None = None) -> Path:
@@ -174,8 +178,9 @@ def _shaped(model: type[BaseModel]) -> Callable[[Any], dict[str, Any]]:
     """Lets an object of that shape through as it is."""
 
     def shaped(entry: Any) -> dict[str, Any]:
-        model.model_validate(entry)
-        return dict(entry)
+        found = json_object(entry)
+        model.model_validate(found)
+        return found
 
     return shaped
 
@@ -188,7 +193,7 @@ def _complete(file: Path, there: int, report: Mapping[str, Any] | None) -> None:
 def read_keys(fingerprint: str, split: str, mode: Mode = "single", home: Path | None = None) -> dict[str, Key]:
     """The sealed keys of a set by task key; CrmArenaError if there are none."""
     path = keys_path(fingerprint, split, home)
-    keys = (key_of_mode(key, mode) for key in read_lines(path, _keys.validate_python, REDRAW, _FIRST))
+    keys = (key_of_mode(key, mode) for key in read_lines(path, _key, REDRAW, _FIRST))
     found = {key.task_key: key for key in keys}
     _complete(path, len(found), read_report(fingerprint, split, home))
     return found

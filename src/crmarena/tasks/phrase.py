@@ -33,8 +33,8 @@ Calendar terms
 - Seasons: spring March-May, summer June-August, autumn or fall September-November, first and last day included; \
 winter of a year means December of that year to the end of February of the following one.
 - "Past", "last", "previous" or "preceding" N days, weeks, months or quarters: the span that ends with today \
-(included) and starts N days, weeks, months or times three months earlier (that day included). A half-year is six months and a \
-year is twelve. The span is not cut at calendar weeks, months, quarters or years.
+(included) and starts N days, weeks, months or times three months earlier (that day included). A half-year is six \
+months and a year is twelve. The span is not cut at calendar weeks, months, quarters or years.
 - A month stands out from the others of a period if it meets the numbers given with the task; months of different \
 years are different months."""
 

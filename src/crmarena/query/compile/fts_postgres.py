@@ -141,7 +141,7 @@ class PostgresFullText(FullText):
         connection = apsw.Connection(":memory:")
         try:
             connection.execute(
-                f"CREATE VIRTUAL TABLE {table} USING fts5({', '.join(names)}, tokenize=\"{' '.join(TOKENIZER)}\")"
+                f'CREATE VIRTUAL TABLE {table} USING fts5({", ".join(names)}, tokenize="{" ".join(TOKENIZER)}")'
             )
             holders = ", ".join("?" for _ in range(len(names) + 1))
             connection.executemany(f"INSERT INTO {table} (rowid, {', '.join(names)}) VALUES ({holders})", texts)  # noqa: S608

@@ -15,7 +15,7 @@ from crmarena.cli.options import json_option, names, org_option
 Examples:
   crmarena tasks draw --org b2b
   crmarena tasks draw --org b2b --split train --count 300     other questions on the same organisation
-  crmarena tasks draw --org tiny --none-share 0.2 --json
+  crmarena tasks draw --org tiny --none-share 0.05 --json
 """
 )
 @org_option
@@ -23,7 +23,7 @@ Examples:
 @click.option(
     "--count", type=click.IntRange(1), default=None, help="Tasks of each family (default: 100; on a small org 20)."
 )
-@click.option("--none-share", type=click.FloatRange(0, 0.5), default=None, help="Share without answer (default: 0.1).")
+@click.option("--none-share", type=click.FloatRange(0, 0.15), default=None, help="Share without answer (default: 0.1).")
 @click.option("--families", default="", metavar="A,B,…", help="Only these families (comma-separated public ids).")
 @json_option
 def command(**flags: Any) -> None:
