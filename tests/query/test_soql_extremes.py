@@ -1,5 +1,4 @@
 """Enormous and deeply nested statements answer or refuse quickly; random ones never break the engine."""
-# ruff: noqa: E501 - statements stay on one line
 
 from contextlib import suppress
 from time import process_time

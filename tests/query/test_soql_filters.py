@@ -1,5 +1,4 @@
 """WHERE: text without case, nulls, lists, patterns, logic."""
-# ruff: noqa: E501 - statements stay on one line
 
 import pytest
 

@@ -1,5 +1,4 @@
 """The JSON of records: attributes, keys, types, order, pages."""
-# ruff: noqa: E501 - statements stay on one line
 
 from .conftest import Ask
 
