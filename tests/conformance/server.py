@@ -43,8 +43,12 @@ def _binaries(folder: Path) -> Path:
     installed = Path(found.submodule_search_locations[0]) / "pginstall"
     if os.geteuid() != 0 or _open_to_all(installed):
         return installed / "bin"
-    shutil.copytree(installed, folder / "server", symlinks=True)
-    return folder / "server" / "bin"
+    # The libraries lie in a folder beside the package's own, and are found by where they are from the binaries.
+    package = installed.parent
+    for part in (installed, package.with_name(f"{package.name}.libs")):
+        if part.is_dir():
+            shutil.copytree(part, folder / "site" / part.relative_to(package.parent), symlinks=True)
+    return folder / "site" / installed.relative_to(package.parent) / "bin"
 
 
 def _open_to_all(path: Path) -> bool:

@@ -139,13 +139,13 @@ def test_tasks_are_drawn_when_they_are_missing(tiny: Org) -> None:
     seen: list[str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ShortSupplyWarning)
-        tasks = load_tasks(tiny, progress=lambda what, _done, _of: seen.append(what))
+        tasks = load_tasks(tiny, split="first-time", progress=lambda what, _done, _of: seen.append(what))
     assert seen[-1] == "draw"
-    assert load_tasks(tiny, draw_missing=False) == tasks
-    assert set(load_keys(tiny)) == {task.key for task in tasks}
-    twins = load_tasks(tiny, "interactive")
-    assert set(load_keys(tiny, "interactive")) == {task.key for task in twins}
-    report = read_report(tiny.fingerprint, "test")
+    assert load_tasks(tiny, split="first-time", draw_missing=False) == tasks
+    assert set(load_keys(tiny, split="first-time")) == {task.key for task in tasks}
+    twins = load_tasks(tiny, "interactive", "first-time")
+    assert set(load_keys(tiny, "interactive", "first-time")) == {task.key for task in twins}
+    report = read_report(tiny.fingerprint, "first-time")
     assert report is not None
     assert report["whole"]
 
