@@ -1,5 +1,7 @@
 """The oracle holds the org to the certificate, and only its own processes are told anything."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,13 @@ def test_a_run_has_one_writer(tmp_path: Path) -> None:
         assert (tmp_path / "run").stat().st_mode & 0o077 == 0
     with sole_writer(tmp_path / "run"):
         pass
+
+
+def test_a_script_may_evaluate_at_its_top_level(tmp_path: Path) -> None:
+    """The workers do not run the caller's script again, so it needs no guard."""
+    script = tmp_path / "mine.py"
+    script.write_text(
+        "import crmarena\nprint('once', crmarena.evaluate('null', 'tiny', limit=4).outcomes['answered'])\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert done.stdout == "once 4\n"

@@ -7,9 +7,12 @@ certificates' statements, since playing them is what the oracle is.
 import asyncio
 import inspect
 import multiprocessing
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from crmarena.agents import factory
 from crmarena.arena.play import Terms, play, play_async, wait
@@ -48,8 +51,21 @@ def play_jobs(directory: Path, jobs: Sequence[Job], processes: int) -> Iterator[
         if chunks:
             context = multiprocessing.get_context("spawn")
             with ProcessPoolExecutor(min(max(1, processes), len(chunks)), mp_context=context) as pool:
-                for traces in pool.map(_play_chunk, [directory] * len(chunks), chunks):
+                with _without_main():
+                    played = pool.map(_play_chunk, [directory] * len(chunks), chunks)
+                for traces in played:
                     yield from traces
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the caller's script while processes are started: they need nothing of it and must not run it again."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def play_here(
