@@ -52,6 +52,7 @@ class Service:
         names = ("Case", "LiveChatVisitor", "LiveChatTranscript", "EmailMessage")
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
+        self.reports, self.letters, self.chatter = text.Memory(), text.Memory(), text.Memory()
         self.rng = Rng("text", world.spec.edition, world.spec.seed, "case")
 
     @property
@@ -62,9 +63,7 @@ class Service:
     def add(self, case: CaseStory) -> None:
         """All rows of one case but its history."""
         rng = self.rng.child(case.ordinal)
-        # The case is opened from the first mail of its thread, so both are written by the same draw.
-        report = rng.child("mails", "report") if case.channel == "email" else rng.child("text")
-        subject, description = text.case_text(self.world, case, report)
+        subject, description = text.case_text(self.world, case, rng.child("text"), self.reports)
         values: dict[str, Value] = {
             "Subject": subject, "Description": description, "Status": case.status, "Priority": case.priority,
             "AccountId": self.ids.of("Account", case.account), "ContactId": self.ids.of("Contact", case.contact),
@@ -78,11 +77,12 @@ class Service:
         if case.channel == "chat":
             self._chat(case, rng)
         else:
-            self._mails(case, rng)
+            # The case is opened from the first mail of its thread.
+            self._mails(case, (subject, description), rng)
 
     def _chat(self, case: CaseStory, rng: Rng) -> None:
         number = self.chats[case.ordinal]
-        body, end = text.case_chat(self.world, case, rng.child("chat"))
+        body, end = text.case_chat(self.world, case, rng.child("chat"), self.chatter)
         key = "".join(f"{rng.integer(0, 15):x}" for _ in range(32))
         user = case.assignments[0].user
         self.sheets["LiveChatVisitor"].add(number, case.created, user, {"SessionKey": key})
@@ -93,9 +93,9 @@ class Service:
         }  # fmt: skip
         self.sheets["LiveChatTranscript"].add(number, case.created, user, values, end)
 
-    def _mails(self, case: CaseStory, rng: Rng) -> None:
+    def _mails(self, case: CaseStory, report: tuple[str, str], rng: Rng) -> None:
         first, parent = self.mails[case.ordinal], self.ids.of("Case", case.ordinal)
-        for k, mail in enumerate(text.case_thread(self.world, case, rng.child("mails"))):
+        for k, mail in enumerate(text.case_thread(self.world, case, report, rng.child("mails"), self.letters)):
             values = self.mailbox.values(mail) | {"ParentId": parent, "RelatedToId": parent}
             received = mail.at + timedelta(seconds=1)
             self.sheets["EmailMessage"].add(first + k, received, self.mailbox.user(mail), values)

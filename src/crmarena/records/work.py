@@ -22,6 +22,7 @@ class Work:
         names = ("Task", "Event", "VoiceCallTranscript__c", "EmailMessage")
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
+        self.calls, self.letters = text.Memory(), text.Memory()
         self.rng = Rng("text", world.spec.edition, world.spec.seed)
 
     @property
@@ -37,17 +38,17 @@ class Work:
         for event in deal.events:
             self._event(deal, event, rng.child("event", event.ordinal))
         for call in deal.calls:
-            body, end = text.deal_call(self.world, deal, call, rng.child("call", call.ordinal))
+            body, end, _ = text.deal_call(self.world, deal, call, rng.child("call", call.ordinal), self.calls)
             self._call(call, body, end)
         if deal.emails:
             first = self.mails[deal.ordinal]
-            for k, mail in enumerate(text.deal_thread(self.world, deal, rng.child("mails"))):
+            for k, mail in enumerate(text.deal_thread(self.world, deal, rng.child("mails"), self.letters)):
                 values = self.mailbox.values(mail) | {"RelatedToId": self.ids.of("Opportunity", deal.ordinal)}
                 self.sheets["EmailMessage"].add(first + k, mail.at, self.mailbox.user(mail), values)
 
     def add_lead(self, lead: LeadStory, call: CallStory) -> None:
         """The call with a lead."""
-        body, end = text.lead_call(self.world, lead, call, self.rng.child("lead", lead.ordinal))
+        body, end, _ = text.lead_call(self.world, lead, call, self.rng.child("lead", lead.ordinal), self.calls)
         self._call(call, body, end)
 
     def _links(self, deal: DealStory, owner: int) -> dict[str, Value]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from crmarena.core.rng import Rng
 from crmarena.latents.world import World
-from crmarena.records.text import deal_call, lead_call
+from crmarena.records.text import Memory, deal_call, lead_call
 from crmarena.records.text.dialogue import SHORT
 from crmarena.records.text.facts import pack_of, product_facts
 from crmarena.records.text.lint import lint
@@ -26,8 +26,9 @@ def turns(body: str) -> list[tuple[datetime, str, str]]:
 
 
 def lead_bodies(world: World) -> list[tuple[int, str, datetime]]:
+    memory = Memory()
     return [
-        (i, *lead_call(world, world.leads[call.lead], call, Rng("lead call", i)))
+        (i, *lead_call(world, world.leads[call.lead], call, Rng("lead call", i), memory)[:2])
         for i, call in enumerate(world.lead_calls[:SAMPLE])
     ]
 
@@ -81,8 +82,9 @@ def test_need_is_told_with_a_pain_of_the_product(world: World) -> None:
 def test_deal_calls_say_every_insight(world: World) -> None:
     themes = {theme.label: theme for theme in pack_of(world).subtopics}
     calls = [(deal, call) for deal in world.deals for call in deal.calls][:SAMPLE]
+    memory = Memory()
     for deal, call in calls:
-        body, end = deal_call(world, deal, call, Rng("deal call", call.ordinal))
+        body, end, _ = deal_call(world, deal, call, Rng("deal call", call.ordinal), memory)
         rows = turns(body)
         assert 16 <= len(rows) <= 30
         assert rows[0][0] == call.start < end

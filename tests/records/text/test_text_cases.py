@@ -59,7 +59,9 @@ def test_a_routing_text_shares_no_sentence_with_the_cases_of_the_org(world: Worl
 
 def test_threads_keep_their_times(world: World) -> None:
     for case in world.cases:
-        thread = case_thread(world, case, Rng("thread", case.ordinal))
+        thread = case_thread(
+            world, case, case_text(world, case, Rng("case", case.ordinal)), Rng("thread", case.ordinal)
+        )
         assert len(thread) == case.mails
         if not thread:
             continue

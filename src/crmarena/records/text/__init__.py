@@ -8,6 +8,7 @@ from crmarena.records.text.deal_call import deal_call
 from crmarena.records.text.deal_thread import deal_thread
 from crmarena.records.text.lead_call import lead_call
 from crmarena.records.text.mail import Mail
+from crmarena.records.text.memory import Memory
 from crmarena.records.text.small import (
     account_text,
     contract_text,
@@ -21,6 +22,7 @@ from crmarena.records.text.small import (
 __all__ = [
     "Article",
     "Mail",
+    "Memory",
     "account_text",
     "articles",
     "case_chat",

@@ -7,18 +7,19 @@ from crmarena.latents.stories import CaseStory
 from crmarena.latents.world import World
 from crmarena.records.text.case_thread import last_moment, owner_at, remedy_for
 from crmarena.records.text.facts import base_slots, full_name, issue_facts
+from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Voice, grammar
 from crmarena.records.text.transcript import Turn, transcript
 
 
-def case_chat(world: World, case: CaseStory, rng: Rng) -> tuple[str, datetime]:
+def case_chat(world: World, case: CaseStory, rng: Rng, memory: Memory | None = None) -> tuple[str, datetime]:
     """The body (one timed line per message) and the moment the chat ends, before the case is closed."""
     end = case.closed or min(case.created + timedelta(hours=2), last_moment(world))
     start = min(case.created + timedelta(seconds=rng.integer(15, 240)), case.created + (end - case.created) / 4)
     start = start.replace(microsecond=0)
     agent, contact = owner_at(world, case, start), world.contacts[case.contact]
     rules = {**grammar("case_mail", world.spec.pack), **grammar("chat", world.spec.pack)}
-    voice = Voice(rules, rng, base_slots(world))
+    voice = Voice(rules, rng, base_slots(world), memory, "chat")
     voice.slots.update(agent_first=agent.first, contact_first=contact.first, product=world.products[case.product].name)
     pairs = [voice.pair("open")]
     for symptom in rng.sample(issue_facts(world, case.issue).symptoms, rng.integer(2, 3)):

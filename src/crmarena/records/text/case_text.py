@@ -4,14 +4,15 @@ from crmarena.core.rng import Rng
 from crmarena.latents.stories import CaseStory
 from crmarena.latents.world import World
 from crmarena.records.text.facts import base_slots, issue_facts
+from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Voice, grammar
 
 _LEAST, _MOST = 38, 72
 
 
-def case_text(world: World, case: CaseStory, rng: Rng) -> tuple[str, str]:
+def case_text(world: World, case: CaseStory, rng: Rng, memory: Memory | None = None) -> tuple[str, str]:
     """Subject and description (38 to 72 words) of a case of the org."""
-    writer = _Writer(world, case.issue, case.product, rng)
+    writer = _Writer(world, case.issue, case.product, rng, memory)
     return writer.subject(), writer.description("first", "second", ("tried", "effect", "ask"))
 
 
@@ -24,10 +25,10 @@ def routing_text(world: World, issue: int, product: int, rng: Rng) -> tuple[str,
 class _Writer:
     """Composes one description out of symptoms of one issue."""
 
-    def __init__(self, world: World, issue: int, product: int, rng: Rng) -> None:
+    def __init__(self, world: World, issue: int, product: int, rng: Rng, memory: Memory | None = None) -> None:
         self.fact = issue_facts(world, issue)
         self.symptoms = rng.shuffled(self.fact.symptoms)
-        self.voice = Voice(grammar("case", world.spec.pack), rng, base_slots(world))
+        self.voice = Voice(grammar("case", world.spec.pack), rng, base_slots(world), memory, "case")
         self.voice.slots["product"] = world.products[product].name
 
     def subject(self) -> str:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import CaseStory, Person
 from crmarena.latents.world import World
-from crmarena.records.text.case_text import case_text
 from crmarena.records.text.facts import base_slots, full_name, issue_facts
 from crmarena.records.text.mail import Mail, letter, schedule
+from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Voice, grammar
 
 
@@ -27,27 +27,30 @@ def remedy_for(world: World, case: CaseStory) -> str:
     return next((name for name, days in world.issues[case.issue].solutions if days == -1), "")
 
 
-def case_thread(world: World, case: CaseStory, rng: Rng) -> list[Mail]:
-    """Exactly `case.mails` e-mails between the contact and whoever has the case."""
+def case_thread(
+    world: World, case: CaseStory, report: tuple[str, str], rng: Rng, memory: Memory | None = None
+) -> list[Mail]:
+    """Exactly `case.mails` e-mails between the contact and whoever has the case; the first one is its `report`:
+    subject and description."""
     if not case.mails:
         return []
     start = case.created + timedelta(seconds=rng.integer(20, 280))
     end = (case.closed or min(case.created + timedelta(days=10), last_moment(world))) - timedelta(seconds=30)
     start = min(start, case.created + (end - case.created) / 4)
     plan = schedule(start, max(start, end), case.mails, rng)
-    thread = _Thread(world, case, rng)
+    thread = _Thread(world, case, report, rng, memory)
     return [thread.mail(at, incoming, position == len(plan) - 1) for position, (at, incoming) in enumerate(plan)]
 
 
 class _Thread:
     """Writes the mails of one thread in order; an answer belongs to the question before it."""
 
-    def __init__(self, world: World, case: CaseStory, rng: Rng) -> None:
+    def __init__(self, world: World, case: CaseStory, report: tuple[str, str], rng: Rng, memory: Memory | None) -> None:
         self.world, self.case = world, case
         self.contact = world.contacts[case.contact]
-        self.voice = Voice(grammar("case_mail", world.spec.pack), rng, base_slots(world))
+        self.voice = Voice(grammar("case_mail", world.spec.pack), rng, base_slots(world), memory, "case_mail")
         self.voice.slots.update(contact_first=self.contact.first, contact_name=full_name(self.contact))
-        self.subject, self.report = case_text(world, case, rng.child("report"))
+        self.subject, self.report = report
         self.symptoms = rng.shuffled(issue_facts(world, case.issue).symptoms)
         self.answer = ""
         self.written = 0

@@ -1,38 +1,42 @@
 """A call about a deal: every insight is said once in words a reader can classify."""
 
-from datetime import datetime
+from functools import lru_cache
 
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import CallStory, DealStory, Insight
 from crmarena.latents.world import World
-from crmarena.records.text.dialogue import Talk, item_list, names_list
-from crmarena.records.text.facts import base_slots, full_name, pack_of, template
+from crmarena.records.text.dialogue import Recorded, Talk, enumerated, item_phrases, names_list, note_items
+from crmarena.records.text.facts import base_slots, full_name, pack_of
+from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Grammar, Voice, grammar
-from crmarena.records.text.transcript import transcript
 
 _MOST_LINES = 3
 
 
-def _rules(world: World) -> Grammar:
-    return {**grammar("call", world.spec.pack), **grammar("deal_call", world.spec.pack)}
+@lru_cache(maxsize=16)
+def _rules(pack: str) -> Grammar:
+    return {**grammar("call", pack), **grammar("deal_call", pack)}
 
 
-def deal_call(world: World, deal: DealStory, call: CallStory, rng: Rng) -> tuple[str, datetime]:
-    """The transcript of the call and the moment it ends."""
+def deal_call(world: World, deal: DealStory, call: CallStory, rng: Rng, memory: Memory | None = None) -> Recorded:
+    """The transcript of the call, the moment it ends and its ledger; a `memory` keeps it from what others said."""
     seller, contact = world.users[call.seller], world.contacts[call.contact]
-    voice = Voice(_rules(world), rng, base_slots(world))
+    voice = Voice(_rules(world.spec.pack), rng, base_slots(world), memory, "deal")
     voice.slots.update(seller_first=seller.first, contact_first=contact.first, contact_name=full_name(contact))
     lines = deal.lines[:_MOST_LINES]
     voice.slots["deal_products"] = names_list(world, [line.product for line in lines], rng)
-    voice.slots["items"] = item_list(voice, world, tuple((line.product, line.quantity) for line in lines))
+    items = tuple((line.product, line.quantity) for line in lines)
+    said = item_phrases(voice, world, items)
+    voice.slots["items"] = enumerated(said)
     if len(deal.lines) > _MOST_LINES:
         voice.slots["items"] += f", {voice.phrase('rest_lines')}"
     talk = Talk(voice, full_name(seller), full_name(contact))
     talk.opening()
+    note_items(talk, world, items, said)
     _body(talk, world, deal, call)
     talk.pair("next", aside=0)
     talk.finish()
-    return transcript(talk.turns, call.start, rng)
+    return talk.record(call.start)
 
 
 def _body(talk: Talk, world: World, deal: DealStory, call: CallStory) -> None:
@@ -64,9 +68,11 @@ def _insight(talk: Talk, world: World, insight: Insight) -> None:
 def _subtopic(talk: Talk, world: World, insight: Insight) -> None:
     voice = talk.voice
     theme = next(theme for theme in pack_of(world).subtopics if theme.label == insight.subtopic)
-    asked = voice.read(template(voice.rng.choice(theme.asks)))
+    asked = voice.one_of(f"asks {theme.label}", theme.asks)
     said = theme.positive if insight.sentiment == "positive" else theme.negative
-    talk.pair_of(asked, voice.read(template(voice.rng.choice(said))), aside=0)
+    answered = voice.one_of(f"{insight.sentiment} {theme.label}", said)
+    talk.pair_of(asked, answered, aside=0)
+    talk.note(f"subtopic {theme.label}", insight.sentiment, answered)
     talk.reply(voice.say("insight_reply"))
 
 
@@ -76,5 +82,7 @@ def _rival(talk: Talk, world: World, insight: Insight) -> None:
     strong = insight.stance == "disadvantage"
     facet = voice.rng.choice(rival.strengths if strong else rival.weaknesses)
     voice.slots.update(rival=rival.name, facet=facets[facet])
-    talk.pair_of(voice.say("rival_ask"), voice.say(insight.stance), aside=0)
+    answered = voice.say(insight.stance)
+    talk.pair_of(voice.say("rival_ask"), answered, aside=0)
+    talk.note(f"competitor {rival.name}", insight.stance, answered)
     talk.reply(voice.say("rival_reply"))

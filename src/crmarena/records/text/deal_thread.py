@@ -8,17 +8,18 @@ from crmarena.latents.world import World
 from crmarena.records.text.case_thread import last_moment
 from crmarena.records.text.facts import base_slots, full_name, product_facts, product_slots
 from crmarena.records.text.mail import Mail, letter
+from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Voice, grammar
 
 #: UTC hours in which people in America write mails.
 _FIRST_HOUR, _LAST_HOUR = 14, 22
 
 
-def deal_thread(world: World, deal: DealStory, rng: Rng) -> list[Mail]:
+def deal_thread(world: World, deal: DealStory, rng: Rng, memory: Memory | None = None) -> list[Mail]:
     """Exactly `deal.emails` e-mails between the owner and the contact, within the life of the deal."""
     closes = datetime.combine(deal.close, time(23, 59), UTC)
     moments = _moments(deal.created, min(closes, last_moment(world)), deal.emails, rng)
-    thread = _Thread(world, deal, rng)
+    thread = _Thread(world, deal, rng, memory)
     return [thread.mail(at) for at in moments]
 
 
@@ -46,9 +47,9 @@ def _moments(start: datetime, end: datetime, count: int, rng: Rng) -> list[datet
 class _Thread:
     """Seller and contact in turn; the contact's mail answers the seller's."""
 
-    def __init__(self, world: World, deal: DealStory, rng: Rng) -> None:
+    def __init__(self, world: World, deal: DealStory, rng: Rng, memory: Memory | None) -> None:
         self.world, self.deal = world, deal
-        self.voice = Voice(grammar("deal_mail", world.spec.pack), rng, base_slots(world))
+        self.voice = Voice(grammar("deal_mail", world.spec.pack), rng, base_slots(world), memory, "deal_mail")
         self.voice.slots["account"] = world.accounts[deal.account].name
         self.answer = ""
         self._product()

@@ -1,12 +1,16 @@
 """Two people talking: exchanges that pair what is asked with what is answered, in each speaker's manner."""
 
 import re
+from datetime import datetime
+from typing import NamedTuple
 
+from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
 from crmarena.latents.world import World
 from crmarena.records.text.facts import product_facts, product_slots
+from crmarena.records.text.ledger import Told, contradictions
 from crmarena.records.text.realise import Voice
-from crmarena.records.text.transcript import Turn
+from crmarena.records.text.transcript import Turn, transcript
 from crmarena.records.text.words import series, spoken
 
 #: Casual forms; a speaker uses them all or none.
@@ -23,14 +27,23 @@ def contracted(text: str) -> str:
     return _CONTRACT.sub(lambda match: SHORT[match[0]], text)
 
 
+class Recorded(NamedTuple):
+    """A call as it is kept: its body, the moment it ends, and its ledger."""
+
+    body: str
+    end: datetime
+    told: tuple[Told, ...]
+
+
 class Talk:
     """Collects turns; the seller opens, and each reply to the contact is merged into the seller's next turn."""
 
-    __slots__ = ("_casual", "_names", "_pending", "turns", "voice")
+    __slots__ = ("_casual", "_names", "_pending", "told", "turns", "voice")
 
     def __init__(self, voice: Voice, seller: str, contact: str) -> None:
         self.voice = voice
         self.turns: list[Turn] = []
+        self.told: list[Told] = []
         self._names = (seller, contact)
         self._casual = (voice.rng.chance(0.5), voice.rng.chance(0.6))
         self._pending = ""
@@ -47,6 +60,29 @@ class Talk:
         self._turn(0, f"{self._pending} {asked}" if self._pending else asked)
         self._turn(1, answered)
         self._pending = ""
+
+    def note(self, fact: str, value: str, surface: str, *, decoy: bool = False) -> None:
+        """Enter into the ledger that the last exchange told a fact in these words; CrmArenaError if it did not.
+
+        A decoy is entered only if it was said.
+        """
+        last = len(self.turns) - 1
+        for turn, who in ((last, 1), (last - 1, 0)):
+            text = self.turns[turn].text
+            words = contracted(surface) if self._casual[who] else surface
+            at = text.lower().find(words.lower())
+            if at >= 0:
+                self.told.append(Told(fact, value, turn, text[at : at + len(words)], decoy))
+                return
+        if not decoy:
+            raise CrmArenaError(f"a call does not say its {fact}: {surface!r} is not in {self.turns[-1].text!r}")
+
+    def record(self, start: datetime) -> Recorded:
+        """The transcript of the talk with its ledger; CrmArenaError if a turn contradicts what was to be told."""
+        wrong = contradictions(self.turns, self.told)
+        if wrong:
+            raise CrmArenaError(f"a call contradicts itself: {'; '.join(wrong)}", "Mend the bank the words are from.")
+        return Recorded(*transcript(self.turns, start, self.voice.rng), tuple(self.told))
 
     def pair(self, rule: str, aside: float = 0.4) -> None:
         """An exchange drawn from a rule of pairs, with a short acknowledgment of what was said before."""
@@ -96,13 +132,24 @@ class Talk:
         self.exchange(asked, answered)
 
 
-def item_list(voice: Voice, world: World, items: tuple[tuple[int, int], ...]) -> str:
+def item_phrases(voice: Voice, world: World, items: tuple[tuple[int, int], ...]) -> list[str]:
     """Products with quantities as the contact names them: every product, every number."""
     out = []
     for product, quantity in items:
         voice.slots.update(product=world.products[product].name, n=spoken(quantity, voice.rng))
         out.append(voice.phrase("item_one" if quantity == 1 else "item_many"))
-    return series(out) if not any("," in text for text in out) else "; ".join(out)
+    return out
+
+
+def enumerated(items: list[str]) -> str:
+    """The phrases in a row, parted by semicolons where one of them has a comma."""
+    return series(items) if not any("," in text for text in items) else "; ".join(items)
+
+
+def note_items(talk: Talk, world: World, items: tuple[tuple[int, int], ...], said: list[str]) -> None:
+    """Enter every product with its quantity into the ledger."""
+    for (product, quantity), words in zip(items, said, strict=True):
+        talk.note(f"quantity of {world.products[product].name}", str(quantity), words)
 
 
 def names_list(world: World, products: list[int], rng: Rng) -> str:

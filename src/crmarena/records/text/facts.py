@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from crmarena.latents.stories import Person, ProductStory
 from crmarena.latents.world import World
-from crmarena.records.text.realise import Template, compile_template
 from crmarena.spec.pack import Pack, PackIssue, PackProduct, load_pack
 
 
@@ -49,9 +48,3 @@ def base_slots(world: World) -> dict[str, str]:
 def full_name(person: Person) -> str:
     """First and last name."""
     return f"{person.first} {person.last}"
-
-
-@lru_cache(maxsize=8192)
-def template(text: str) -> Template:
-    """A template that stands in a pack's data, compiled once."""
-    return compile_template(text, "pack")

@@ -1,50 +1,62 @@
 """The call with a lead: every product and quantity, the budget, the days, who decides and what is needed."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from functools import lru_cache
 
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import CallStory, LeadStory
 from crmarena.latents.world import World
-from crmarena.records.text.dialogue import Talk, item_list, names_list
+from crmarena.records.text.dialogue import Recorded, Talk, enumerated, item_phrases, names_list, note_items
 from crmarena.records.text.facts import base_slots, full_name, product_facts
+from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Grammar, Voice, grammar
-from crmarena.records.text.transcript import transcript
 from crmarena.records.text.words import days, number, spoken_money
 
-#: Share of stances told in frames that hold both persons (or both problems) and differ in the roles only.
-_BINDING = 0.6
+#: How a stance is told: by the answer to a yes/no question of either direction, by the order of two parties and an
+#: ordinal that picks one of them, or plainly. In the first two the label is a combination of two halves, each of which
+#: is as frequent with either label, so that no count of words or short phrases tells it.
+_MANNERS = ("asked", "paired", "plain")
+_SHARES = (0.45, 0.40, 0.15)
 _TRIALS = (5, 7, 10, 14, 21, 30)
 
 
-def _rules(world: World) -> Grammar:
-    return {**grammar("call", world.spec.pack), **grammar("lead_call", world.spec.pack)}
+@lru_cache(maxsize=16)
+def _rules(pack: str) -> Grammar:
+    return {**grammar("call", pack), **grammar("lead_call", pack)}
 
 
-def lead_call(world: World, lead: LeadStory, call: CallStory, rng: Rng) -> tuple[str, datetime]:
-    """The transcript of the call and the moment it ends."""
+def lead_call(world: World, lead: LeadStory, call: CallStory, rng: Rng, memory: Memory | None = None) -> Recorded:
+    """The transcript of the call, the moment it ends and its ledger; a `memory` keeps it from what others said."""
     seller = world.users[call.seller]
-    voice = Voice(_rules(world), rng, base_slots(world))
+    voice = Voice(_rules(world.spec.pack), rng, base_slots(world), memory, "lead")
     voice.slots.update(seller_first=seller.first, contact_first=lead.first, contact_name=f"{lead.first} {lead.last}")
-    _facts(voice, world, lead)
+    items = _facts(voice, world, lead)
     talk = Talk(voice, full_name(seller), f"{lead.first} {lead.last}")
     talk.opening()
     features = [product for product, _ in rng.shuffled(lead.items)]
     if len(features) == 3 and rng.chance(0.5):
         features.pop()
     questions = rng.integer(0, 1)
-    _middle(talk, voice, lead)
+    for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.75) else [])):
+        if step == "quantity":
+            talk.pair("quantity")
+            note_items(talk, world, lead.items, items)
+        elif step == "need":
+            _tell(talk, _NEED, lead.need)
+        else:
+            _setup(talk)
     for product in features:
         talk.feature(world, product)
     for _ in range(questions):
         talk.question()
-    _terms(talk, voice, lead)
+    _terms(talk, lead)
     talk.pair("next", aside=0)
     talk.finish()
-    return transcript(talk.turns, call.start, rng)
+    return talk.record(call.start)
 
 
-def _facts(voice: Voice, world: World, lead: LeadStory) -> None:
-    """Slots of the facts the call must reveal, and of decoys that must not be mistaken for them."""
+def _facts(voice: Voice, world: World, lead: LeadStory) -> list[str]:
+    """Slots of the facts the call must reveal, and of decoys that must not be mistaken for them; the items in words."""
     rng = voice.rng
     products = [product for product, _ in lead.items]
     fact = product_facts(world, world.products[rng.choice(products)])
@@ -59,7 +71,9 @@ def _facts(voice: Voice, world: World, lead: LeadStory) -> None:
         weeks=number(rng.integer(2, 9)),
         boss=voice.phrase("boss"),
     )
-    voice.slots["items"] = item_list(voice, world, lead.items)
+    items = item_phrases(voice, world, lead.items)
+    voice.slots["items"] = enumerated(items)
+    return items
 
 
 def _decoy(budget: int, rng: Rng) -> int:
@@ -69,38 +83,75 @@ def _decoy(budget: int, rng: Rng) -> int:
     return amount if amount != budget else amount + 1500
 
 
-def _middle(talk: Talk, voice: Voice, lead: LeadStory) -> None:
-    steps = ["quantity", "need"] + (["setup"] if voice.rng.chance(0.75) else [])
-    for step in voice.rng.shuffled(steps):
-        if step == "need":
-            talk.pair_of(voice.say("need_ask"), _need(voice, lead.need))
-        else:
-            if step == "setup":
-                voice.slots["current"] = voice.phrase("current")
-            talk.pair(step)
+def _setup(talk: Talk) -> None:
+    slots = talk.voice.slots
+    slots["current"] = talk.voice.phrase("current")
+    talk.pair("setup")
+    talk.note("headcount", slots["headcount"], slots["headcount"], decoy=True)
 
 
-def _terms(talk: Talk, voice: Voice, lead: LeadStory) -> None:
-    for step in voice.rng.shuffled(("budget", "time", "authority")):
+def _terms(talk: Talk, lead: LeadStory) -> None:
+    slots = talk.voice.slots
+    for step in talk.voice.rng.shuffled(("budget", "time", "authority")):
         if step == "authority":
-            talk.pair_of(voice.say("authority_ask"), _authority(voice, lead.authority))
+            _tell(talk, _AUTHORITY, lead.authority)
+        elif step == "budget":
+            talk.pair("budget")
+            talk.note("budget", str(lead.budget), slots["budget"])
+            talk.note("spend", slots["spend"], slots["spend"], decoy=True)
         else:
-            talk.pair(step)
+            talk.pair("time")
+            talk.note("days", str(lead.days), slots["days"])
+            talk.note("trial", slots["trial"], f"{slots['trial']} days", decoy=True)
+            talk.note("weeks", slots["weeks"], f"{slots['weeks']} weeks", decoy=True)
 
 
-def _need(voice: Voice, need: bool) -> str:
-    voice.slots["other"] = voice.phrase("other")
-    if not voice.rng.chance(_BINDING):
-        return voice.say("need_yes" if need else "need_no")
-    relevant, elsewhere = voice.slots["pain"], voice.slots["other"]
-    voice.slots["open"], voice.slots["solved"] = (relevant, elsewhere) if need else (elsewhere, relevant)
-    return voice.say("need_bind")
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    """The rules a stance is told with. `holds` and `fails` are questions to which "yes" means that the factor holds or
+    fails; the slots of `parties` name the two between whom the contact chooses by "first" or "second"."""
+
+    rule: str
+    holds: str
+    fails: str
+    parties: tuple[str, str]
 
 
-def _authority(voice: Voice, authority: bool) -> str:
-    if not voice.rng.chance(_BINDING):
-        return voice.say("authority_yes" if authority else "authority_no")
-    me, boss = ("I", "me"), (voice.slots["boss"],) * 2
-    decider, lesser = (me, boss) if authority else (boss, me)
-    voice.slots.update(decider=decider[0], decider_obj=decider[1], lesser=lesser[0], lesser_obj=lesser[1])
-    return voice.say("authority_bind")
+_NEED = _Factor("need", "need_open", "need_solved", ("trouble_a", "trouble_b"))
+_AUTHORITY = _Factor("authority", "authority_self", "authority_boss", ("party_a", "party_b"))
+
+
+def _tell(talk: Talk, factor: _Factor, holds: bool) -> None:
+    """An exchange about a factor; where the answer needs its question, both stand in the ledger."""
+    voice = talk.voice
+    if factor is _NEED:
+        voice.slots["other"] = voice.phrase("other")
+    asked, answered = _stance(voice, factor, holds)
+    talk.pair_of(asked, answered)
+    for words in (answered, asked):
+        talk.note(factor.rule, "yes" if holds else "no", words)
+
+
+def _stance(voice: Voice, factor: _Factor, holds: bool) -> tuple[str, str]:
+    """What the seller asks and what the contact answers, from which a reader can tell whether the factor holds."""
+    manner = voice.rng.weighted(_MANNERS, _SHARES)
+    if manner == "asked":
+        straight = voice.rng.chance(0.5)
+        asked = voice.say(factor.holds if straight else factor.fails)
+        return asked, voice.say(f"{factor.rule}_{'affirm' if straight == holds else 'deny'}")
+    asked = voice.say(f"{factor.rule}_ask")
+    if manner == "plain":
+        return asked, voice.say(f"{factor.rule}_{'yes' if holds else 'no'}")
+    # The first of the two stands for the factor holding: the contact decides, the product's trouble is the open one.
+    parties = _parties(voice, factor)
+    swapped = voice.rng.chance(0.5)
+    for slot, party in zip(factor.parties, reversed(parties) if swapped else parties, strict=True):
+        voice.slots[slot] = party
+    nth = ("second", "first") if holds == swapped else ("first", "second")
+    voice.slots.update(nth=nth[0], other_nth=nth[1])
+    return asked, voice.say(f"{factor.rule}_pair")
+
+
+def _parties(voice: Voice, factor: _Factor) -> tuple[str, str]:
+    slots = voice.slots
+    return ("me", slots["boss"]) if factor is _AUTHORITY else (slots["pain"], slots["other"])

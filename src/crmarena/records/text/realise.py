@@ -6,13 +6,14 @@ two templates that belong together, such as a question and its answer.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import TypeAlias
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
+from crmarena.records.text.memory import Memory
 from crmarena.records.text.tidy import tidy
 from crmarena.spec.pack import load_pack
 from crmarena.spec.table import Table
@@ -59,6 +60,12 @@ def compile_template(text: str, place: str = "") -> Template:
     return stack[0][0]
 
 
+@lru_cache(maxsize=32768)
+def template(text: str) -> Template:
+    """A template that stands in a pack's data, compiled once."""
+    return compile_template(text, "pack")
+
+
 def names_in(template: Template) -> Iterator[str]:
     """Names of all slots and rules that a template refers to."""
     for part in template:
@@ -83,35 +90,76 @@ def grammar(kind: str, pack: str) -> Grammar:
 
 
 class Voice:
-    """Draws sentences for one text; a template comes twice only after all others of its rule."""
+    """Draws sentences for one text; a template comes twice only after all others of its rule.
 
-    __slots__ = ("_rules", "_used", "rng", "slots")
+    With a `memory` several readings compete for each utterance and the least worn one is said; `kind` keeps the
+    memory's counts of rules apart that are called alike in different kinds of text.
+    """
 
-    def __init__(self, rules: Grammar, rng: Rng, slots: Mapping[str, str]) -> None:
+    __slots__ = ("_drawn", "_rules", "_used", "kind", "memory", "rng", "slots")
+
+    def __init__(
+        self, rules: Grammar, rng: Rng, slots: Mapping[str, str], memory: Memory | None = None, kind: str = ""
+    ) -> None:
         self._rules = rules
         self.rng = rng
         self.slots = dict(slots)
+        self.memory = memory
+        self.kind = kind
         self._used: dict[str, set[int]] = {}
+        self._drawn: list[tuple[str, int]] = []
 
     def draw(self, rule: str) -> Entry:
         """An entry of a rule, not yet used in this text if possible."""
+        entries = self._entries(rule)
+        at = self._pick(rule, len(entries), ())
+        self._take(rule, at)
+        return entries[at]
+
+    def _entries(self, rule: str) -> tuple[Entry, ...]:
         entries = self._rules.get(rule)
         if entries is None:
             raise CrmArenaError(f"no slot and no rule '{rule}'", f"Rules: {', '.join(sorted(self._rules))}.")
-        used = self._used.setdefault(rule, set())
-        if len(used) >= len(entries):
-            used.clear()
-        at = int(self.rng.random() * len(entries))
+        return entries
+
+    def _pick(self, rule: str, size: int, drawn: Sequence[tuple[str, int]]) -> int:
+        """The number of an entry that is neither used in this text nor drawn for this reading, if there is one."""
+        kept = self._used.setdefault(rule, set())
+        used = kept | {at for other, at in drawn if other == rule} if drawn else kept
+        if len(used) >= size:
+            kept.clear()
+            used = kept
+        if self.memory is not None:
+            return self.memory.entry(self.kind + rule, size, used, self.rng)
+        at = int(self.rng.random() * size)
         while at in used:
-            at = (at + 1) % len(entries)
-        used.add(at)
-        return entries[at]
+            at = (at + 1) % size
+        return at
+
+    def _take(self, rule: str, at: int) -> None:
+        self._used[rule].add(at)
+        if self.memory is not None:
+            self.memory.use(self.kind + rule, at)
 
     def read(self, template: Template) -> str:
-        """A tidy reading of a template."""
-        out: list[str] = []
-        self._expand(template, out)
-        return tidy("".join(out))
+        """A tidy reading of a template: of several, if there is a memory, the one with the least worn phrases."""
+        text = self._freshest(template, lambda out: tidy("".join(out)))
+        if self.memory is not None:
+            self.memory.keep(text)
+        return text
+
+    def _freshest(self, template: Template, finish: Callable[[list[str]], str]) -> str:
+        readings, draws = [], []
+        for _ in range(1 if self.memory is None else self.memory.tries):
+            out: list[str] = []
+            self._drawn = []
+            self._expand(template, out)
+            readings.append(finish(out))
+            draws.append(self._drawn)
+        best = self.memory.freshest(readings) if self.memory is not None else 0
+        for rule, at in draws[best]:
+            self._take(rule, at)
+        return readings[best]
 
     def say(self, rule: str) -> str:
         """A tidy reading of a rule's (single) entry."""
@@ -121,11 +169,15 @@ class Voice:
         """A reading for the middle of a sentence: no capital letter is added."""
         return self.raw(self.draw(rule)[0])
 
+    def one_of(self, rule: str, texts: Sequence[str]) -> str:
+        """A tidy reading of one of a pack's texts; `rule` names the list for the memory."""
+        at = self._pick(rule, len(texts), ())
+        self._take(rule, at)
+        return self.read(template(texts[at]))
+
     def raw(self, template: Template) -> str:
         """A reading of a template with single blanks and nothing else changed."""
-        out: list[str] = []
-        self._expand(template, out)
-        return " ".join("".join(out).split())
+        return self._freshest(template, lambda out: " ".join("".join(out).split()))
 
     def pair(self, rule: str) -> tuple[str, str]:
         """Tidy readings of both halves of an entry `x => y`."""
@@ -145,9 +197,16 @@ class Voice:
         start = len(out)
         value = self.slots.get(slot.name)
         if value is None:
-            self._expand(self.draw(slot.name)[0], out)
+            self._expand(self._nested(slot.name), out)
         else:
             out.append(value)
         if slot.capital and len(out) > start:
             text = "".join(out[start:])
             out[start:] = [text[:1].upper() + text[1:]]
+
+    def _nested(self, rule: str) -> Template:
+        """An entry of a rule within a reading; it counts as used only if that reading is the one that is said."""
+        entries = self._entries(rule)
+        at = self._pick(rule, len(entries), self._drawn)
+        self._drawn.append((rule, at))
+        return entries[at][0]

@@ -12,9 +12,9 @@ from crmarena.latents.stories import (
     TaskStory,
 )
 from crmarena.latents.world import World
-from crmarena.records.text.facts import base_slots, full_name, pack_of, product_facts, template
+from crmarena.records.text.facts import base_slots, full_name, pack_of, product_facts
 from crmarena.records.text.outcome import is_lost, without_loss
-from crmarena.records.text.realise import Voice, grammar
+from crmarena.records.text.realise import Voice, grammar, template
 from crmarena.records.text.words import number, series
 from crmarena.spec.pack import STAGES
 

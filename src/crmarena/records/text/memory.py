@@ -1,0 +1,77 @@
+"""What a share of an org has said already: its phrases are counted, so that the next text can avoid them."""
+
+from collections.abc import Iterable
+
+from crmarena.core.rng import Rng
+
+#: How much a repeated utterance weighs against the mean count of its phrases.
+_REPEATED = 1000.0
+#: Entries of a rule looked at before the least used of them is taken.
+_PROBES = 4
+
+
+def phrases(text: str) -> list[tuple[str, ...]]:
+    """The runs of three words of a text, in small letters."""
+    words = text.lower().split()
+    return list(zip(words, words[1:], words[2:], strict=False))
+
+
+class Memory:
+    """Counts of phrases, of whole utterances and of the entries drawn, over all texts of one share.
+
+    Shares are fixed by the spec and never by the number of processes, so what a memory holds is a function of the
+    spec as well. `tries` is how many readings compete for each utterance.
+    """
+
+    __slots__ = ("_phrases", "_said", "_uses", "tries")
+
+    def __init__(self, tries: int = 6) -> None:
+        self.tries = tries
+        self._phrases: dict[tuple[str, ...], int] = {}
+        self._said: set[str] = set()
+        self._uses: dict[str, list[int]] = {}
+
+    def worn(self, text: str) -> float:
+        """How worn a text is: the mean number of times its phrases were used, far more if it was said as a whole."""
+        count = self._phrases
+        found = phrases(text)
+        mean = sum(count.get(phrase, 0) for phrase in found) / len(found) if found else 0.0
+        return mean + _REPEATED if text in self._said else mean
+
+    def freshest(self, readings: Iterable[str]) -> int:
+        """The position of the least worn reading; it is not kept yet."""
+        best, least = 0, float("inf")
+        for at, reading in enumerate(readings):
+            worn = self.worn(reading)
+            if worn < least:
+                best, least = at, worn
+            if worn == 0:
+                break
+        return best
+
+    def keep(self, text: str) -> None:
+        """Remember a text that was said."""
+        self._said.add(text)
+        count = self._phrases
+        for phrase in phrases(text):
+            count[phrase] = count.get(phrase, 0) + 1
+
+    def entry(self, rule: str, size: int, taken: set[int], rng: Rng) -> int:
+        """The number of one of `size` entries of a rule that is not among the `taken`: the least used of a few."""
+        uses = self._uses.get(rule)
+        if uses is None or len(uses) < size:
+            uses = self._uses[rule] = [0] * size
+        best = -1
+        for _ in range(_PROBES):
+            at = int(rng.random() * size)
+            if at not in taken and (best < 0 or uses[at] < uses[best]):
+                best = at
+        if best < 0:
+            best = int(rng.random() * size)
+            while best in taken:
+                best = (best + 1) % size
+        return best
+
+    def use(self, rule: str, at: int) -> None:
+        """Count an entry that was drawn by `entry` and said."""
+        self._uses[rule][at] += 1
