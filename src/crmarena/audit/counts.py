@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from crmarena.audit.figure import Figure
-from crmarena.audit.source import Source
+from crmarena.audit.source import Source, soql
 
 
 def counts(source: Source) -> Iterator[Figure]:
     """The number of records of each object the spec counts."""
     for name, wanted in source.spec.counts.items():
-        found = source.org.query("SELECT COUNT() FROM " + name)["totalSize"]
+        found = source.org.query(soql("COUNT()", name))["totalSize"]
         yield Figure("records", name, found, wanted, wanted)

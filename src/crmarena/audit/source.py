@@ -48,6 +48,11 @@ def talk(body: str) -> Talk:
     return Talk(turns, tuple(tuple(tokens(turn.words)) for turn in turns))
 
 
+def soql(fields: str, name: str, *rest: str) -> str:
+    """A query for some fields of an object; all parts are the audit's own words."""
+    return " ".join(("SELECT", fields, "FROM", name, *rest))
+
+
 def _quiet(stage: str, done: int, total: int) -> None:
     """Progress for nobody."""
 
@@ -72,13 +77,13 @@ class Source:
         """The text fields of all records of an object (empty ones left out), in the order of their ids."""
         if name not in self._texts:
             self.told(f"read {name}", 0, 1)
-            rows = self.org.query_all("SELECT " + ", ".join(TEXTS[name]) + " FROM " + name + " ORDER BY Id")["records"]
+            rows = self.org.query_all(soql(", ".join(TEXTS[name]), name, "ORDER BY Id"))["records"]
             self._texts[name] = [{key: row[key] for key in TEXTS[name] if row[key]} for row in rows]
             self.told(f"read {name}", 1, 1)
         return self._texts[name]
 
     def _calls(self, condition: str) -> list[Talk]:
-        rows = self.org.query_all("SELECT Body__c FROM VoiceCallTranscript__c WHERE " + condition + " ORDER BY Id")
+        rows = self.org.query_all(soql("Body__c", "VoiceCallTranscript__c", "WHERE", condition, "ORDER BY Id"))
         return [talk(row["Body__c"]) for row in rows["records"] if row["Body__c"]]
 
     @cached_property

@@ -39,8 +39,8 @@ def _size(section: str, talks: Sequence[Talk]) -> Iterator[Figure]:
     for side, name, low, high in ((0, "seller", 22, 28), (1, "contact", 10, 14)):
         lengths = [len(words) for talk in talks for words in talk.words[side::2]]
         yield Figure(section, f"words of a {name}'s turn, median", percentile(lengths, 0.5), low, high)
-    lengths = [sum(map(len, talk.words[::2])) / max(1, len(talk.flat)) for talk in talks]
-    yield Figure(section, "seller's share of the words, median", percentile(lengths, 0.5), 0.61, 0.73)
+    shares = [sum(map(len, talk.words[::2])) / max(1, len(talk.flat)) for talk in talks]
+    yield Figure(section, "seller's share of the words, median", percentile(shares, 0.5), 0.61, 0.73)
 
 
 def _unique(talks: Sequence[Talk]) -> float:

@@ -21,10 +21,10 @@ from crmarena.records.text import (
     quote_text,
     task_text,
 )
-from crmarena.records.text.facts import full_name, pack_of, template
+from crmarena.records.text.facts import full_name, pack_of
 from crmarena.records.text.lint import lint
 from crmarena.records.text.outcome import reason_in, speaks_of_loss, without_loss
-from crmarena.records.text.realise import Voice, grammar
+from crmarena.records.text.realise import Voice, grammar, template
 from crmarena.spec.pack import load_pack, packs
 
 
