@@ -19,6 +19,8 @@ SHORT = {
     "is not": "isn't", "we are": "we're", "We are": "We're", "I will": "I'll", "we will": "we'll", "That is": "That's",
     "you are": "you're", "was not": "wasn't", "could not": "couldn't", "would not": "wouldn't", "have not": "haven't",
 }  # fmt: skip
+#: How often the seller acknowledges an answer, and how often a remark parts it from the next question.
+_ACKNOWLEDGED, _ASIDE = 0.4, 0.15
 _CONTRACT = re.compile(rf"\b(?:{'|'.join(SHORT)})(?= [a-z])")
 
 
@@ -84,7 +86,7 @@ class Talk:
             raise CrmArenaError(f"a call contradicts itself: {'; '.join(wrong)}", "Mend the bank the words are from.")
         return Recorded(*transcript(self.turns, start, self.voice.rng), tuple(self.told))
 
-    def pair(self, rule: str, aside: float = 0.4) -> None:
+    def pair(self, rule: str, aside: float = _ASIDE) -> None:
         """An exchange drawn from a rule of pairs, with a short acknowledgment of what was said before."""
         self.pair_of(*self.voice.pair(rule), aside)
 
@@ -123,9 +125,9 @@ class Talk:
         asked, answered = self.voice.pair("feature_ask")
         self.pair_of(f"{text} {asked}", answered, aside=0)
 
-    def pair_of(self, asked: str, answered: str, aside: float = 0.4) -> None:
+    def pair_of(self, asked: str, answered: str, aside: float = _ASIDE) -> None:
         """An exchange of two given texts, acknowledged like a pair; `aside` is the chance of a remark in between."""
-        if not self._pending and self.voice.rng.chance(0.6):
+        if not self._pending and self.voice.rng.chance(_ACKNOWLEDGED):
             self.reply(self.voice.say("ack"))
         if self.voice.rng.chance(aside):
             self.reply(f"{self._pending} {self.voice.say('aside')}".strip())

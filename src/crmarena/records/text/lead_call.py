@@ -34,8 +34,8 @@ def lead_call(world: World, lead: LeadStory, call: CallStory, rng: Rng, memory: 
     talk = Talk(voice, full_name(seller), f"{lead.first} {lead.last}")
     talk.opening()
     features = [product for product, _ in rng.shuffled(lead.items)]
-    if len(features) == 3 and rng.chance(0.5):
-        features.pop()
+    if len(features) > 1 and rng.chance(0.7):
+        del features[1:]
     questions = rng.integer(0, 1)
     for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.75) else [])):
         if step == "quantity":

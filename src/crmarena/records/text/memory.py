@@ -6,6 +6,8 @@ from crmarena.core.rng import Rng
 
 #: How much a repeated utterance weighs against the mean count of its phrases.
 _REPEATED = 1000.0
+#: How much a further word weighs: of two readings that are about as fresh the shorter one is said.
+_LENGTH = 0.05
 #: Entries of a rule looked at before the least used of them is taken.
 _PROBES = 4
 
@@ -42,11 +44,9 @@ class Memory:
         """The position of the least worn reading; it is not kept yet."""
         best, least = 0, float("inf")
         for at, reading in enumerate(readings):
-            worn = self.worn(reading)
+            worn = self.worn(reading) + _LENGTH * reading.count(" ")
             if worn < least:
                 best, least = at, worn
-            if worn == 0:
-                break
         return best
 
     def keep(self, text: str) -> None:
