@@ -2,7 +2,9 @@
 """SOQL on the B2C organisation, against SQL that a person tuned by hand, through the same driver."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice, permutations
 
 import apsw
 from figure import Figure, least
@@ -21,28 +23,53 @@ PAGES = (
 )
 
 
+FIELDS = (
+    "Id", "Subject", "Status", "Priority", "Origin", "OwnerId", "AccountId", "ContactId", "CreatedDate", "ClosedDate",
+)  # fmt: skip
+"""What look-ups ask for, in threes."""
+
+
 def look_up(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
-    """One record by its id: asked again, and asked for the first time."""
+    """One record by its id, asked again: the plan is kept."""
     record = str(connection.execute('SELECT "Id" FROM "Case" LIMIT 1 OFFSET 50').get)
     soql = f"SELECT Id, Subject, Status FROM Case WHERE Id = '{record}'"
     sql = 'SELECT "Id", "Subject", "Status" FROM "Case" WHERE "Id" = ?'
     assert len(org.query(soql)["records"]) == 1
-
-    def cold() -> None:
-        statement._plans.clear()  # what a statement costs the first time
-        org._forget()
-        org.query(soql)
-
-    warm, again, prepared, first = least(
-        [
-            lambda: connection.execute(sql, (record,)).fetchall(), lambda: org.query(soql),
-            lambda: connection.execute(sql, (record,), can_cache=False).fetchall(), cold,
-        ], 200, 25,
-    )  # fmt: skip
+    warm, again = least(
+        [lambda: connection.execute(sql, (record,)).fetchall(), lambda: org.query(soql)], 200, 40
+    )
     yield Figure("look-up to records, plan cached", again * 1e6, "µs")
     yield Figure("look-up, plan cached, over SQL prepared before", again / warm, "×", CACHED)
-    yield Figure("look-up to records, cold", first * 1e6, "µs")
-    yield Figure("look-up, cold, over SQL prepared anew", first / prepared, "×", COLD)
+
+
+def cold(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
+    """One record by its id, by statements whose text was never seen: of a new shape, or of one seen with another id."""
+    ids = [str(row[0]) for row in connection.execute('SELECT "Id" FROM "Case" LIMIT 600')]
+    shapes = list(islice(permutations(FIELDS, 3), len(ids)))
+    works: list[Callable[[], object]] = []
+    for fields in (shapes, [FIELDS[:3]] * len(ids)):
+        soql = [f"SELECT {', '.join(f)} FROM Case WHERE Id = '{i}'" for f, i in zip(fields, ids, strict=True)]
+        quoted = [", ".join(f'"{name}"' for name in f) for f in fields]
+        sql = [f'SELECT {columns} FROM "Case" WHERE "Id" = ?' for columns in quoted]
+        works += [partial(_prepared, connection, sql, ids), partial(_forgotten, org, soql)]
+    shape_sql, shape, literal_sql, literal = (found / len(ids) for found in least(works, 1, 40))
+    yield Figure("look-up to records, new shape", shape * 1e6, "µs")
+    yield Figure("look-up, new shape, over SQL prepared anew", shape / shape_sql, "×", COLD)
+    yield Figure("look-up to records, shape seen with another id", literal * 1e6, "µs")
+    yield Figure("look-up, shape seen with another id, over SQL prepared anew", literal / literal_sql, "×", COLD)
+
+
+def _prepared(connection: apsw.Connection, texts: Sequence[str], ids: Sequence[str]) -> None:
+    for sql, record in zip(texts, ids):  # noqa: B905
+        connection.execute(sql, (record,), can_cache=False).fetchall()
+
+
+def _forgotten(org: Org, texts: Sequence[str]) -> None:
+    """Asks each statement once; nothing is known of any of them, and SQLite keeps 100 of their SQL at most."""
+    statement.forget()
+    org._forget()
+    for soql in texts:
+        org.query(soql)
 
 
 def pages(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
@@ -87,6 +114,7 @@ def figures() -> Iterator[Figure]:
     with open_org("b2c") as org:
         connection = open_read_only(org.directory)
         yield from look_up(org, connection)
+        yield from cold(org, connection)
         yield from pages(org, connection)
         for pair in mix(connection):
             yield from mixed(org, connection, pair)

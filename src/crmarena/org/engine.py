@@ -16,7 +16,7 @@ from crmarena.query.compile.search import Desk, run_search
 from crmarena.query.compile.search_plan import SearchPlan, plan_search
 from crmarena.query.plan import Execute, Plan
 from crmarena.query.sosl_bind import bind_search
-from crmarena.query.statement import SQLITE, compile_json
+from crmarena.query.statement import SQLITE, Compiler, compile_json
 from crmarena.schema import Schema, describe
 
 _KEPT = 1_024
@@ -43,8 +43,9 @@ class Engine:
         self._clean = clean
         self._meter = self._backend.meter(budget)
         self._cursors = Cursors(schema.edition)
-        self._plans: tuple[dict[str, Plan], dict[str, Plan]] = ({}, {})
-        """Without deleted records, and with them."""
+        self._compiler = Compiler(schema, clock, self._backend.dialect, clean)
+        self._plans: list[dict[str, Plan]] = [{}, {}]
+        """The compiler's own, once it has compiled: without deleted records, and with them."""
         self._searches: dict[str, SearchPlan] = {}
         self._pages: dict[str, JsonPage | None] = {}
 
@@ -61,8 +62,8 @@ class Engine:
 
     def _forget(self) -> None:
         """Drops the compiled statements: what they depend on has changed."""
-        for plans in self._plans:
-            plans.clear()
+        self._compiler = Compiler(self.schema, self._clock, self._backend.dialect, self._clean)
+        self._plans = [{}, {}]
         self._searches.clear()
         self._pages.clear()
 
@@ -145,12 +146,8 @@ class Engine:
 
     def _plan(self, soql: str, include_deleted: bool) -> Plan:
         """The plan of a statement not asked before, kept from now on."""
-        plans = self._plans[include_deleted]
-        if len(plans) >= _KEPT:
-            plans.clear()
-        plan = compile_soql(soql, self.schema, self._clock, self._backend.dialect, include_deleted, clean=self._clean)
-        plans[soql] = plan
-        return plan
+        plans = self._plans[include_deleted] = self._compiler.plans(include_deleted)
+        return plans.get(soql) or self._compiler.compile(soql, include_deleted)
 
     def _json_page(self, soql: str) -> JsonPage | None:
         if soql not in self._pages:
