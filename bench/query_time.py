@@ -2,12 +2,12 @@
 """SOQL on the B2C organisation, against SQL that a person tuned by hand, through the same driver."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice, permutations
 
 import apsw
-from figure import Figure, least
+from figure import Figure, least, least_in_turn
 from statements import Pair, mix
 
 from crmarena.arena.orgs import open_org
@@ -35,41 +35,40 @@ def look_up(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
     soql = f"SELECT Id, Subject, Status FROM Case WHERE Id = '{record}'"
     sql = 'SELECT "Id", "Subject", "Status" FROM "Case" WHERE "Id" = ?'
     assert len(org.query(soql)["records"]) == 1
-    warm, again = least(
-        [lambda: connection.execute(sql, (record,)).fetchall(), lambda: org.query(soql)], 200, 40
-    )
+    warm, again = least([lambda: connection.execute(sql, (record,)).fetchall(), lambda: org.query(soql)], 200, 40)
     yield Figure("look-up to records, plan cached", again * 1e6, "µs")
     yield Figure("look-up, plan cached, over SQL prepared before", again / warm, "×", CACHED)
 
 
 def cold(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
-    """One record by its id, by statements whose text was never seen: of a new shape, or of one seen with another id."""
+    """One record by its id, by statements whose text was never seen: of a new shape, or of one seen with another id.
+
+    Each statement is asked once, in turn with the SQL for it, which is prepared anew.
+    """
     ids = [str(row[0]) for row in connection.execute('SELECT "Id" FROM "Case" LIMIT 600')]
     shapes = list(islice(permutations(FIELDS, 3), len(ids)))
-    works: list[Callable[[], object]] = []
-    for fields in (shapes, [FIELDS[:3]] * len(ids)):
+    for kind, fields in (("new shape", shapes), ("shape seen with another id", [FIELDS[:3]] * len(ids))):
         soql = [f"SELECT {', '.join(f)} FROM Case WHERE Id = '{i}'" for f, i in zip(fields, ids, strict=True)]
         quoted = [", ".join(f'"{name}"' for name in f) for f in fields]
         sql = [f'SELECT {columns} FROM "Case" WHERE "Id" = ?' for columns in quoted]
-        works += [partial(_prepared, connection, sql, ids), partial(_forgotten, org, soql)]
-    shape_sql, shape, literal_sql, literal = (found / len(ids) for found in least(works, 1, 40))
-    yield Figure("look-up to records, new shape", shape * 1e6, "µs")
-    yield Figure("look-up, new shape, over SQL prepared anew", shape / shape_sql, "×", COLD)
-    yield Figure("look-up to records, shape seen with another id", literal * 1e6, "µs")
-    yield Figure("look-up, shape seen with another id, over SQL prepared anew", literal / literal_sql, "×", COLD)
+        assert kind != "new shape" or len(set(sql)) == len(ids)
+        prepared, first = least_in_turn(
+            partial(_forget, org),
+            [partial(_prepared, connection, *pair) for pair in zip(sql, ids, strict=True)],
+            [partial(org.query, text) for text in soql],
+        )
+        yield Figure(f"look-up to records, {kind}", first * 1e6, "µs")
+        yield Figure(f"look-up, {kind}, over SQL prepared anew", first / prepared, "×", COLD)
 
 
-def _prepared(connection: apsw.Connection, texts: Sequence[str], ids: Sequence[str]) -> None:
-    for sql, record in zip(texts, ids):  # noqa: B905
-        connection.execute(sql, (record,), can_cache=False).fetchall()
+def _prepared(connection: apsw.Connection, sql: str, record: str) -> None:
+    connection.execute(sql, (record,), can_cache=False).fetchall()
 
 
-def _forgotten(org: Org, texts: Sequence[str]) -> None:
-    """Asks each statement once; nothing is known of any of them, and SQLite keeps 100 of their SQL at most."""
+def _forget(org: Org) -> None:
+    """As in a process that has answered nothing yet; SQLite keeps no SQL that ran once."""
     statement.forget()
     org._forget()
-    for soql in texts:
-        org.query(soql)
 
 
 def pages(org: Org, connection: apsw.Connection) -> Iterator[Figure]:

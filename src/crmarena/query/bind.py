@@ -8,7 +8,7 @@ from crmarena.query.bind_group import (
     is_aggregated,
     select_grouped,
 )
-from crmarena.query.bind_names import Context, check_parents, names_of
+from crmarena.query.bind_names import Context, check_parents
 from crmarena.query.bind_needed import note_needed
 from crmarena.query.bind_order import check_grouped_keys, check_plain_keys, order_keys
 from crmarena.query.bind_select import Record, select_item
@@ -47,7 +47,7 @@ _PLAIN = {Field}
 
 def bind(text: str, query: Query, schema: Schema, clock: Clock) -> BoundQuery:
     """The checked form of a parsed statement; SalesforceError says what is wrong with it."""
-    context = Context(text, schema, names_of(schema), clock)
+    context = Context(text, schema, clock)
     sobject = schema.find(query.source.name)
     if sobject is None:
         context.refuse(query.source.at, "object", name=query.source.name)
@@ -220,10 +220,10 @@ def _breadth(context: Context, bound: BoundQuery) -> None:
     check_parents(context, bound.scope)
     if len(bound.order) > MOST_KEYS:
         context.refuse(0, "order fields")
-    if len(bound.entries) > MOST_CHILDREN:
-        if sum(isinstance(entry, ChildList) for entry in bound.entries) > MOST_CHILDREN:
-            context.refuse(0, "children")
-    if len(bound.entries) > MOST_OUTPUTS:
+    entries = bound.entries
+    if len(entries) > MOST_CHILDREN and sum(isinstance(entry, ChildList) for entry in entries) > MOST_CHILDREN:
+        context.refuse(0, "children")
+    if len(entries) > MOST_OUTPUTS:
         context.refuse(0, "complicated")
 
 

@@ -112,14 +112,17 @@ def _left(context: Context, scope: Scope, item: Expression, place: Place) -> Exp
 
 def _compare(context: Context, scope: Scope, condition: Compare, place: Place) -> Bound:
     left = _left(context, scope, condition.left, place)
-    operator = condition.operator
+    return compared(context, left, condition.operator, condition.value, condition.left.at)
+
+
+def compared(context: Context, left: Expr, operator: str, literal: Literal, at: int) -> Comparison | Never:
+    """The bound form of a comparison whose left side is bound; `at` is the number of its first token."""
     kind = type_of(left)
-    at = condition.left.at
     if operator not in _FOR_ALL:
         _check_operator(context, operator, kind, at)
-    value = stored(context, condition.value, (named(left), _compared_type(left, kind), at))
+    value = stored(context, literal, (named(left), _compared_type(left, kind), at))
     if operator == "LIKE" and value is not None:
-        value = like_pattern(condition.value.raw)
+        value = like_pattern(literal.raw)
     if value is None and operator not in {"=", "!="}:
         return Never("nothing is greater, less or like NULL")
     return Comparison(left, operator, value)

@@ -11,15 +11,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from crmarena.core.errors import SalesforceError
-from crmarena.query.ast import And, Compare, Field, Literal
-from crmarena.query.bind_names import Context, names_of
-from crmarena.query.bind_where import where
-from crmarena.query.bound import Column, Key, Scope
+from crmarena.query.ast import Literal
+from crmarena.query.bind_names import Context
+from crmarena.query.bind_where import compared
+from crmarena.query.bound import All, Bound, Column, Comparison, Key, Never, Table
 from crmarena.query.clock import Clock
 from crmarena.query.compile.conditions import condition
 from crmarena.query.compile.dialect import Dialect
 from crmarena.query.compile.expressions import Writer
-from crmarena.query.compile.select import sort_keys
+from crmarena.query.compile.select import is_single, sort_keys
 from crmarena.query.compile.tables import live
 from crmarena.query.dates import check_moment
 from crmarena.query.layout import quote
@@ -49,24 +49,27 @@ _PLAIN = re.compile(
 )
 _CONDITIONS = re.compile(_CONDITION, _FLAGS)
 _MOST_FIELDS = 100
+_DAY = len("2023-01-01")
 _WORDS = {"NULL": "null", "TRUE": "boolean", "FALSE": "boolean"}
 
 
 class _Own(NamedTuple):
-    """A field of an object: its name, and its SQL in a statement of its own object."""
+    """A field of an object: its name, its SQL in a statement of its own object, and whether it is shown as stored."""
 
     name: str
     sql: str
     field: SField
+    as_stored: bool
 
 
 @lru_cache(maxsize=256)
 def _own(sobject: SObject) -> Mapping[str, _Own]:
-    """The fields of an object by lower-case name, without those whose stored form is not the shown one."""
+    """The fields of an object by lower-case name; none of one that is not plain to read."""
+    if not sobject.queryable or any(name.upper() in RESERVED for name in (sobject.name, *sobject.fields)):
+        return {}
     return {
-        name.lower(): _Own(name, f"t0.{quote(name)}", field)
+        name.lower(): _Own(name, f"t0.{quote(name)}", field, field.type != "boolean")
         for name, field in sobject.fields.items()
-        if field.type != "boolean" and name.upper() not in RESERVED
     }
 
 
@@ -79,67 +82,83 @@ def plain_plan(
         return None
     listed, source, conditions, key, direction, limit = clauses.groups()
     sobject = schema.find(source)
-    if sobject is None or not sobject.queryable or source.upper() in RESERVED:
+    if sobject is None:
         return None
     known = _own(sobject)
-    try:
-        chosen = [known[name.strip().lower()] for name in listed.split(",")]
-    except KeyError:
-        return None
-    names = [own.name for own in chosen]
-    if len(set(names)) < len(names) or len(names) > _MOST_FIELDS:
+    chosen = _chosen(known, listed)
+    if chosen is None:
         return None
     w = Writer(dialect, clock, deleted, clean)
-    scope = Scope(sobject, [0])
-    found = _where(w, Context(text, schema, names_of(schema), clock), scope, conditions)
-    order = _order(w, scope, known, key, direction) if found is not None else None
-    if found is None or order is None:
+    root = Table("t0", sobject)
+    try:
+        bound = _bound(Context(text, schema, clock), root, conditions) if conditions else None
+        body = _where(w, root, bound) + _order(w, root, bound, (key, direction))
+    except (SalesforceError, KeyError):
         return None
-    cut = w.dialect.limit(w.bind(int(limit)), None) if limit else ""
+    cut = dialect.limit(w.bind(int(limit)), None) if limit else ""
+    names = tuple([own.name for own in chosen])
     columns = ", ".join([own.sql for own in chosen])
     place = names.index("Id") if "Id" in names else -1
     if place < 0:
         columns = f't0."Id", {columns}'
-    sql = f'SELECT {columns} FROM "{sobject.name}" AS t0{found} ORDER BY {order}{cut}'
-    return Plan("records", sobject.name, sql, tuple(w.params), flat_builder(sobject.name, tuple(names), place))
+    sql = f'SELECT {columns} FROM "{sobject.name}" AS t0{body}{cut}'  # noqa: S608
+    return Plan("records", sobject.name, sql, tuple(w.params), flat_builder(sobject.name, names, place))
 
 
-def _where(w: Writer, context: Context, scope: Scope, conditions: str | None) -> str | None:
-    """WHERE, "" without one; None where a condition is to be refused."""
-    parts = live(w, scope.root)
-    if conditions:
-        compared = []
-        for name, operator, raw in _CONDITIONS.findall(conditions):
-            literal = _literal(raw)
-            if literal is None or name.upper() in RESERVED:
-                return None
-            compared.append(Compare(Field(name), operator, literal))
-        try:
-            bound = where(context, scope, compared[0] if len(compared) == 1 else And(tuple(compared)))
-        except SalesforceError:
+def _chosen(known: Mapping[str, _Own], listed: str) -> list[_Own] | None:
+    """The selected fields; None where one is unknown, comes twice, or is not shown as it is stored."""
+    chosen = []
+    for written in listed.lower().split(","):
+        own = known.get(written.strip())
+        if own is None or not own.as_stored:
             return None
+        chosen.append(own)
+    count = len(chosen)
+    return chosen if count <= _MOST_FIELDS and len({own.name for own in chosen}) == count else None
+
+
+def _bound(context: Context, root: Table, conditions: str) -> Bound:
+    """The bound conditions; SalesforceError or KeyError where one is to be refused."""
+    bound = [_compared(context, root, *found) for found in _CONDITIONS.findall(conditions)]
+    return bound[0] if len(bound) == 1 else All(tuple(bound))
+
+
+def _where(w: Writer, root: Table, bound: Bound | None) -> str:
+    parts = live(w, root)
+    if bound is not None:
         parts.append(condition(w, bound))
     return f" WHERE {' AND '.join(parts)}" if parts else ""
 
 
-def _literal(raw: str) -> Literal | None:
+def _compared(context: Context, root: Table, name: str, operator: str, raw: str) -> Comparison | Never:
+    field = _own(root.sobject)[name.lower()].field
+    if not field.filterable:
+        raise KeyError(name)
+    return compared(context, Column(root, field), operator, _literal(raw), 0)
+
+
+def _literal(raw: str) -> Literal:
     first = raw[0]
     if first == "'":
         return Literal("string", raw)
     if first in "-0123456789":
         if raw.find("-", 1) < 0:
             return Literal("decimal" if "." in raw else "int", raw)
-        kind = "datetime" if len(raw) > 10 else "date"
-        return None if check_moment(kind, raw) else Literal(kind, raw)
+        kind = "datetime" if len(raw) > _DAY else "date"
+        if check_moment(kind, raw):
+            raise KeyError(raw)
+        return Literal(kind, raw)
     return Literal(_WORDS[raw.upper()], raw)
 
 
-def _order(w: Writer, scope: Scope, known: Mapping[str, _Own], key: str | None, direction: str | None) -> str | None:
-    """The sort keys; None where the field cannot be one."""
+def _order(w: Writer, root: Table, bound: Bound | None, asked: tuple[str | None, str | None]) -> str:
+    """ORDER BY of a field and a direction; KeyError where the field cannot be one to sort by."""
+    key, direction = asked
     if key is None:
-        return w.dialect.insertion_order("t0")
-    own = known.get(key.lower())
-    if own is None or not own.field.sortable:
-        return None
-    keys = sort_keys(w, [Key(Column(scope.root, own.field), direction is not None and direction.upper() == "DESC", True)])
-    return ", ".join([*keys, 't0."Id"'])
+        return "" if is_single(bound) else f" ORDER BY {w.dialect.insertion_order(root.alias)}"
+    field = _own(root.sobject)[key.lower()].field
+    if not field.sortable:
+        raise KeyError(key)
+    descending = direction is not None and direction.upper() == "DESC"
+    keys = sort_keys(w, [Key(Column(root, field), descending, True)])
+    return f' ORDER BY {", ".join(keys)}, {root.alias}."Id"'
