@@ -66,9 +66,10 @@ def _prepared(connection: apsw.Connection, sql: str, record: str) -> None:
 
 
 def _forget(org: Org) -> None:
-    """As in a process that has answered nothing yet; SQLite keeps no SQL that ran once."""
+    """As in a process that has answered nothing yet."""
     statement.forget()
     org._forget()
+    org._meter._seen.clear()  # type: ignore[attr-defined]
 
 
 def pages(org: Org, connection: apsw.Connection) -> Iterator[Figure]:

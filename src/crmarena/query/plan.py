@@ -86,8 +86,6 @@ class Plan:
             return (total if isinstance(total, int) else 0), []
         if self.children:
             return len(rows), attach(rows, build, self.children, execute, RESOURCES)
-        if len(rows) == 1:
-            return 1, [build(rows[0], RESOURCES)]
         return len(rows), [build(row, RESOURCES) for row in rows]
 
     def fetch(self, execute: Execute) -> list[Row]:
