@@ -13,9 +13,12 @@ LONGEST = 100_000
 _DATE = r"\d{4}-\d\d-\d\d"
 _CLOCK = r"\d\d:\d\d:\d\d(?:\.\d+)?"
 TOKEN = re.compile(
-    r"[A-Za-z]{3}\d+\.\d+"
-    r"|[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*"
-    r"|'(?:[^'\\\n]|\\[^\n])*'"
+    # Most tokens are names, commas and strings: they are tried first, and nothing in them is tried a second time.
+    # A name that digits behind a dot follow may be an amount in a currency, which the fourth line reads.
+    r"[A-Za-z][A-Za-z0-9_]*+(?:\.[A-Za-z][A-Za-z0-9_]*+)*+(?!\.\d)"
+    r"|[,()=](?!=)"
+    r"|'[^'\\\n]*+(?:\\[^\n][^'\\\n]*+)*+'"
+    r"|[A-Za-z](?:[A-Za-z]{2}\d+\.\d+|[A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*)"
     # A string that does not end is one token to the end of its line: it is not looked through again from each quote.
     r"|'[^\n]*"
     rf"|{_DATE}[Tt]{_CLOCK}(?:[Zz]|[+-]\d\d:?\d\d)"

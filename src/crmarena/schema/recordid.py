@@ -4,10 +4,15 @@ CHECK_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _DIGITS_AND_LETTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
+_CASES = str.maketrans({char: "1" if char.isupper() else "0" for char in _DIGITS_AND_LETTERS})
+_MARKS = {format(mark, "05b")[::-1]: CHECK_ALPHABET[mark] for mark in range(32)}
+"""The mark of five characters, by which of them are in upper case."""
+
+
 def checksum(body: str) -> str:
     """The three characters that follow a 15-character id: one per five, a bit set for each upper-case letter."""
-    marks = [sum(1 << i for i, c in enumerate(body[at : at + 5]) if "A" <= c <= "Z") for at in (0, 5, 10)]
-    return "".join(CHECK_ALPHABET[mark] for mark in marks)
+    cases = body.translate(_CASES)
+    return _MARKS[cases[:5]] + _MARKS[cases[5:10]] + _MARKS[cases[10:15]]
 
 
 def to_18(text: str) -> str | None:
