@@ -241,6 +241,21 @@ GRAMMAR = [
     ("SELECT Id FROM Opportunity WHERE CloseDate = ¦1500-01-10", "Invalid date: 1500-01-10"),
     ("SELECT Id FROM Case WHERE (Status = 'a' OR Status = 'b' ¦AND Origin = 'c')", "missing value at 'AND'"),
     ("SELECT MAX(MIN(AVG¦(Amount))) FROM Opportunity", token("(")),
+    ("SELECT Id FROM Lead WHERE ¦>= 5", token(">")),
+    ("SELECT Id FROM Opportunity WHERE Amount >= ¦<= 5", token("<")),
+    ("SELECT Id FROM Opportunity WHERE Amount = ¦<> 5", token("<>")),
+    ("SELECT Id FROM Case WHERE CreatedDate IN (TODAY, LAST_N_DAYS: ¦)", "missing value at ')'"),
+    ("SELECT Id FROM Case WHERE CreatedDate > LAST_N_DAYS:¦x", token("x")),
+    ("SELECT Id FROM X WHERE DISTANCE(L, GEOLOCATION(1, 2), 'km') ¦5", token("5")),
+    ("SELECT Id FROM X WHERE DISTANCE(L, GEOLOCATION(1, 2), 'km') ¦LIKE 'x'", token("LIKE")),
+    ("SELECT Id FROM X WHERE DISTANCE(L, GEOLOCATION(1, 2), 'km' ¦> 5", "missing value at '>'"),
+    ("SELECT Id FROM X WHERE DISTANCE(L, GEOLOCATION(1, 2¦, 'km') > 5", "missing value at ','"),
+    ("SELECT Id FROM X WHERE DISTANCE(L, GEOLOCATION ¦1, 2), 'km') > 5", "missing value at '1'"),
+    ("SELECT Id FROM X WHERE DISTANCE(L, GEOLOCATION(1 ¦-2), 'km') > 5", "missing value at '-'"),
+    ("SELECT Id FROM X WHERE DISTANCE(L, GEOLOCATION(1, -¦x), 'km') > 5", token("-x")),
+    ("SELECT Id FROM X WITH DATA CATEGORY Geo__c ¦usa__c", "missing value at 'usa__c'"),
+    ("SELECT Id FROM X WITH DATA CATEGORY Geo__c ¦us__c AT usa__c", token("us__c")),
+    ("SELECT Id FROM X WITH DATA CATEGORY Geo__c ¦= 5", token("=")),
 ]
 
 

@@ -73,15 +73,15 @@ class Tokens:
 
     def stop(self, at: int) -> int:
         """The offset behind token `at`, of which a string literal only counts its opening quote."""
-        word = self.words[at]
-        return self.start(at) + (1 if word[:1] == "'" else len(word))
+        return self.start(at) + len(self.shown(at)) if self.words[at] else len(self.text)
 
     def shown(self, at: int) -> str:
         """The token as an error message names it."""
         word = self.words[at]
         if not word:
             return "<EOF>"
-        return "'" if word[0] == "'" else word
+        # Of a string the opening quote is to blame, and >= is read as > before anything can be wrong with it.
+        return word[0] if word[0] == "'" or word in {"<=", ">="} else word
 
     def check_alphabet(self, at: int) -> None:
         """Refuses token `at` when it is a character outside the alphabet, or a string that does not end."""
