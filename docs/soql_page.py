@@ -162,14 +162,15 @@ def limits() -> list[list[str]]:
 
 
 def fuzz() -> str:
-    """The largest recorded run against the second opinion."""
-    run = json.loads((HERE / "fuzz.json").read_text("utf-8"))
-    if not run["statements"]:
+    """The largest recorded run against the second opinion, of each store."""
+    kept = json.loads((HERE / "fuzz.json").read_text("utf-8"))
+    rows = [
+        [store, f"{run['statements']:,}", f"{run['mismatches']:,}", str(run["seed"]), run["version"]]
+        for store, run in sorted(kept.items(), reverse=True)
+    ]
+    if not rows:
         return "No long run is recorded yet."
-    return (
-        f"The largest recorded run: {run['statements']:,} statements from seed {run['seed']} at version"
-        f" {run['version']}, {run['mismatches']:,} mismatches."
-    )
+    return table(["store", "statements", "mismatches", "seed", "version"], rows)
 
 
 def sections(org: Org) -> Iterator[str]:
@@ -190,7 +191,7 @@ def sections(org: Org) -> Iterator[str]:
     yield table(["function", "takes"], functions)
     yield f"## What each type allows\n\n{words['types']}"
     yield table(["type", "WHERE", "ORDER BY", "GROUP BY", "FIND", "aggregates"], list(capability_rows()))
-    yield "## Limits"
+    yield f"## Limits\n\n{words['limits']}"
     yield table(["of what", "most"], limits())
     yield f"## Refusals\n\n{words['refusals']}"
     yield table(["code", "text", "points at a place"], list(refusal_rows()))
