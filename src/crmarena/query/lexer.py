@@ -93,13 +93,19 @@ class Tokens:
         column = pos - self.text.rfind("\n", 0, pos) - 1
         grammar(self.text, pos, f"line {row + 1}:{column} unexpected token: '{word}'")
 
+    def _behind_path(self, at: int) -> int:
+        """Of `c.*` the star is to blame: the dot still belongs to the path."""
+        return at + 1 if self.words[at] == "." and self.words[at + 1] == "*" else at
+
     def unexpected(self, at: int) -> NoReturn:
         """Refuses token `at`: one thing was possible there and another came."""
+        at = self._behind_path(at)
         self.check_alphabet(at)
         grammar(self.text, self.start(at), f"unexpected token: '{self.shown(at)}'")
 
     def no_choice(self, start: int, at: int) -> NoReturn:
         """Refuses token `at`: of the alternatives tried from token `start` none fits any more."""
+        at = self._behind_path(at)
         self.check_alphabet(at)
         if not self.words[at]:
             grammar(self.text, self.start(at), "unexpected token: '<EOF>'")
