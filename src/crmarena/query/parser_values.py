@@ -112,7 +112,7 @@ def _number(t: Tokens, at: int, raw: str) -> Literal:
 def _fits(raw: str) -> bool:
     """Whether an integer is not out of range; its digits may be more than Python reads."""
     digits = raw.lstrip("+-").lstrip("0")
-    return len(digits) <= 10 and int(digits or "0") <= _GREATEST_INT
+    return len(digits) <= 10 and int(digits or "0") <= _GREATEST_INT + raw.startswith("-")
 
 
 def _signed(t: Tokens, at: int) -> Literal:
