@@ -7,7 +7,7 @@ import apsw
 from crmarena.core.errors import SalesforceError
 from crmarena.org.backend import Backend
 from crmarena.org.budget import Budget
-from crmarena.org.cursors import PAGE, Cursors, Record
+from crmarena.org.cursors import PAGE, Cursors, Record, check_groups
 from crmarena.org.explain import Explained, explain_query, explain_search
 from crmarena.org.sqlite_backend import SQLiteBackend
 from crmarena.query import Clock, compile_soql
@@ -74,18 +74,19 @@ class Engine:
     def query(self, soql: str, *, include_deleted: bool = False) -> Record:
         """The first page of a query: `totalSize`, `done`, `records`, and `nextRecordsUrl` after 2,000 records.
 
+        So has each child list. Groups are never split: EXCEEDED_ID_LIMIT when there are more than fit on a page.
         Deleted records are left out unless `include_deleted` (the resource queryAll).
         """
         plan = self._plans[include_deleted].get(soql) or self._plan(soql, include_deleted)
         build = plan.build
         if build is None or plan.children:
             total, records = self._meter.measured(plan.answer)
-            return self._cursors.first_page(total, records)
+            return self._cursors.first_page(total, records, plan.children)
         # Rows are all it takes: the way of most look-ups, and the shortest.
         rows = self._meter.rows(plan.sql, plan.params)
         if len(rows) == 1:
             return {"totalSize": 1, "done": True, "records": [build(rows[0], RESOURCES)]}
-        return self._cursors.first_page(len(rows), [build(row, RESOURCES) for row in rows])
+        return self._cursors.first_page(len(rows), [build(row, RESOURCES) for row in rows], plan.children)
 
     def query_json(self, soql: str) -> bytes:
         """The records of a query's first page as JSON in UTF-8, to the byte what the json module makes of `query`.
@@ -95,7 +96,7 @@ class Engine:
         page = self._json_page(soql)
         if page is not None:
             return self._meter.measured(page.answer)
-        records = self._run(soql, False)[1][:PAGE]
+        records = self.query(soql)["records"]
         return json.dumps(records, separators=(",", ":"), ensure_ascii=False).encode()
 
     def query_all(self, soql: str, *, include_deleted: bool = False) -> Record:
@@ -104,6 +105,7 @@ class Engine:
         Despite the name of the REST resource queryAll, deleted records are left out unless `include_deleted`.
         """
         total, records = self._run(soql, include_deleted)
+        check_groups(records)
         return {"totalSize": total, "done": True, "records": records}
 
     def query_more(self, locator: str) -> Record:
