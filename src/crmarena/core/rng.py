@@ -15,13 +15,18 @@ T = TypeVar("T")
 _LN2 = 0.6931471805599453
 
 
-def derive(*path: str | int) -> int:
-    """A 64-bit seed from a path of names and ordinals; stable over machines, versions and hash seeds."""
-    digest = blake2b(digest_size=8)
+def _joined(path: tuple[str | int, ...]) -> bytes:
+    """A path as bytes, each part behind its length, so that no two paths read alike."""
+    pieces = []
     for part in path:
         piece = str(part).encode()
-        digest.update(len(piece).to_bytes(4, "big") + piece)
-    return int.from_bytes(digest.digest(), "big")
+        pieces.append(len(piece).to_bytes(4, "big") + piece)
+    return b"".join(pieces)
+
+
+def derive(*path: str | int) -> int:
+    """A 64-bit seed from a path of names and ordinals; stable over machines, versions and hash seeds."""
+    return int.from_bytes(blake2b(_joined(path), digest_size=8).digest(), "big")
 
 
 def exp(x: float) -> float:
@@ -38,22 +43,20 @@ def exp(x: float) -> float:
 class Rng:
     """One stream of draws; `child` opens an independent one, so adding an object never reshuffles the others."""
 
-    __slots__ = ("_random", "_stream", "path")
+    __slots__ = ("_place", "_random")
 
-    def __init__(self, *path: str | int) -> None:
-        self.path = path
-        self._stream: Random | None = None
+    def __init__(self, *path: str | int, below: bytes = b"") -> None:
+        self._place = below + _joined(path)
         self._random = self._open
 
     def _open(self) -> float:
-        # Seeding the generator costs ~10 µs; most nodes of the tree are only ever parents.
-        self._stream = Random(derive(*self.path))
-        self._random = self._stream.random
+        # Seeding the generator costs some µs; most nodes of the tree are only ever parents.
+        self._random = Random(int.from_bytes(blake2b(self._place, digest_size=8).digest(), "big")).random
         return self._random()
 
     def child(self, *path: str | int) -> "Rng":
-        """The independent stream at `self.path + path`."""
-        return Rng(*self.path, *path)
+        """The independent stream at this one's path and `path` behind it."""
+        return Rng(*path, below=self._place)
 
     def random(self) -> float:
         """Uniform in [0, 1)."""
