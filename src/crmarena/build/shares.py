@@ -1,14 +1,21 @@
-"""Runs the shares of an emission on several processes; the rows are the same whatever their number."""
+"""Runs shares and parts of an emission on several processes; the rows are the same whatever their number."""
 
 import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
+from crmarena.build.rows import Checked, part_rows
 from crmarena.latents import World
+from crmarena.latents.parts import Part
 from crmarena.records import Spread, share_tables
 from crmarena.records.sheet import Table
 from crmarena.schema import load_schema
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 _worlds: list[World] = []
 """The world of this worker process."""
@@ -52,3 +59,29 @@ def spread_over(world: World, workers: int) -> Iterator[Spread]:
             return pool.map(_share, shares)
 
         yield away
+
+
+def each_part(parts: Iterable[Part], workers: int) -> Iterator[Checked]:
+    """The rows of every part in order; only a few parts are held at a time, however many there are."""
+    if workers <= 1:
+        yield from map(part_rows, parts)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from _in_order(pool, part_rows, parts, workers)
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, work: Callable[[A], B], items: Iterable[A], ahead: int
+) -> Iterator[B]:
+    """As `pool.map`, but never more than `ahead` results are waiting to be taken."""
+    waiting: deque[Future[B]] = deque()
+    try:
+        for item in items:
+            if len(waiting) == ahead:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(work, item))
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for left in waiting:
+            left.cancel()

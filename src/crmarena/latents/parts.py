@@ -53,7 +53,9 @@ def parts_of(spec: OrgSpec) -> tuple[Part, ...]:
     firsts = dict.fromkeys(spec.counts, 0)
     out = []
     for number in range(of):
-        part = Part(number, of, _slice(spec, number, of), spec.seed, dict(firsts))
+        # Every chat has a visitor.
+        before = firsts | {"LiveChatVisitor": firsts.get("LiveChatTranscript", 0)}
+        part = Part(number, of, _slice(spec, number, of), spec.seed, before)
         out.append(part)
         firsts |= {name: firsts[name] + part.spec.count(name) for name in firsts if name not in CATALOGUE}
     return tuple(out)

@@ -1,4 +1,4 @@
-"""Every record of an org, streamed table by table: small tables first, then the stories in eight fixed shares."""
+"""Every record of a world, streamed table by table: small tables first, then the stories in eight fixed shares."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -10,12 +10,18 @@ from crmarena.records.mails import thread_starts
 from crmarena.records.sales import Sales
 from crmarena.records.service import Service, chat_ordinals, history_table
 from crmarena.records.sheet import Table
-from crmarena.records.staff import house_tables, user_tables
+from crmarena.records.staff import house_tables, territory_table, user_tables
 from crmarena.records.work import Work
 from crmarena.schema import Schema
 
 SHARES = 8
-"""Stories are split by ordinal into this many shares, whatever the number of workers."""
+"""Stories of an org of one part are split by ordinal into this many shares, whatever the number of workers."""
+
+SHARED = frozenset((
+    "Organization", "Profile", "UserRole", "Group", "RecordType", "Territory2", "ProductCatalog", "ProductCategory",
+    "Product2", "ProductCategoryProduct", "Pricebook2", "PricebookEntry", "Issue__c", "Knowledge__kav",
+))  # fmt: skip
+"""Objects whose records the parts of a large org have in common."""
 
 Spread = Callable[[Iterable[int]], Iterable[list[Table]]]
 """Maps share numbers to `share_tables` of each, in order; a process pool may stand behind it."""
@@ -26,6 +32,7 @@ def base_tables(world: World, schema: Schema) -> Iterator[Table]:
     born = births(world)
     yield from house_tables(world, schema, born.opened)
     yield from user_tables(world, schema, born.opened)
+    yield territory_table(world, schema, born.opened)
     yield from product_tables(world, schema, born.opened)
     yield from price_tables(world, schema, born.opened)
     yield from knowledge_tables(world, schema, born.opened)
@@ -34,7 +41,7 @@ def base_tables(world: World, schema: Schema) -> Iterator[Table]:
     yield history_table(world, schema)
 
 
-def share_tables(world: World, schema: Schema, share: int) -> list[Table]:
+def share_tables(world: World, schema: Schema, share: int, shares: int = SHARES) -> list[Table]:
     """All rows of every eighth deal, case and lead call, beginning with number `share`."""
     firsts: dict[int, int] = {}
     for deal in world.deals:
@@ -43,18 +50,18 @@ def share_tables(world: World, schema: Schema, share: int) -> list[Table]:
     sales = Sales(world, schema, entry_ordinals(world), firsts)
     work = Work(world, schema, deal_mails)
     service = Service(world, schema, case_mails, chat_ordinals(world))
-    for deal in world.deals[share::SHARES]:
+    for deal in world.deals[share::shares]:
         sales.add(deal)
         work.add_deal(deal)
-    for case in world.cases[share::SHARES]:
+    for case in world.cases[share::shares]:
         service.add(case)
-    for call in world.lead_calls[share::SHARES]:
+    for call in world.lead_calls[share::shares]:
         work.add_lead(world.leads[call.lead], call)
     return [*sales.tables, *work.tables, *service.tables]
 
 
 def emit(world: World, schema: Schema, spread: Spread | None = None) -> Iterator[Table]:
-    """(object name, rows) batches of the whole org; rows are tuples in the order of the object's fields.
+    """(object name, rows) batches of a whole world; rows are tuples in the order of the object's fields.
 
     `spread` runs the shares elsewhere (see `crmarena.build`); without it they run here, one after the other.
     """

@@ -6,8 +6,8 @@ from crmarena.core.calendar import stamp
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import CaseStory
 from crmarena.latents.world import World
-from crmarena.records import text
 from crmarena.records.mails import Mailbox
+from crmarena.records.prose import prose
 from crmarena.records.sheet import Sheet, Table, Value
 from crmarena.schema import Schema
 
@@ -52,6 +52,7 @@ class Service:
         names = ("Case", "LiveChatVisitor", "LiveChatTranscript", "EmailMessage")
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
+        self.prose = prose(world)
         self.rng = Rng("text", world.spec.edition, world.spec.seed, "case")
 
     @property
@@ -64,7 +65,7 @@ class Service:
         rng = self.rng.child(case.ordinal)
         # The case is opened from the first mail of its thread, so both are written by the same draw.
         report = rng.child("mails", "report") if case.channel == "email" else rng.child("text")
-        subject, description = text.case_text(self.world, case, report)
+        subject, description = self.prose.case_text(self.world, case, report)
         values: dict[str, Value] = {
             "Subject": subject, "Description": description, "Status": case.status, "Priority": case.priority,
             "AccountId": self.ids.of("Account", case.account), "ContactId": self.ids.of("Contact", case.contact),
@@ -82,7 +83,7 @@ class Service:
 
     def _chat(self, case: CaseStory, rng: Rng) -> None:
         number = self.chats[case.ordinal]
-        body, end = text.case_chat(self.world, case, rng.child("chat"))
+        body, end = self.prose.case_chat(self.world, case, rng.child("chat"))
         key = "".join(f"{rng.integer(0, 15):x}" for _ in range(32))
         user = case.assignments[0].user
         self.sheets["LiveChatVisitor"].add(number, case.created, user, {"SessionKey": key})
@@ -95,7 +96,7 @@ class Service:
 
     def _mails(self, case: CaseStory, rng: Rng) -> None:
         first, parent = self.mails[case.ordinal], self.ids.of("Case", case.ordinal)
-        for k, mail in enumerate(text.case_thread(self.world, case, rng.child("mails"))):
+        for k, mail in enumerate(self.prose.case_thread(self.world, case, rng.child("mails"))):
             values = self.mailbox.values(mail) | {"ParentId": parent, "RelatedToId": parent}
             received = mail.at + timedelta(seconds=1)
             self.sheets["EmailMessage"].add(first + k, received, self.mailbox.user(mail), values)

@@ -35,7 +35,7 @@ def _round(half: int, key: int) -> int:
 class IdCodec:
     """Ids of one object: `encode` turns an ordinal into an 18-character id, `decode` turns it back."""
 
-    __slots__ = ("_head", "_head_mark", "_keys", "_known", "first")
+    __slots__ = ("_head", "_head_mark", "_keys", "_known", "_ordinals", "first")
 
     def __init__(self, prefix: str, infix: str, key: str, first: int = 0) -> None:
         """`first` is the number of the record that has ordinal 0 here."""
@@ -45,6 +45,7 @@ class IdCodec:
         self._head = prefix + infix
         self.first = first
         self._known: dict[int, str] = {}
+        self._ordinals: dict[str, int] = {}
         self._head_mark = CHECK_ALPHABET[sum(1 << i for i, c in enumerate(self._head) if c.isupper())]
 
     def encode(self, ordinal: int) -> str:
@@ -56,6 +57,7 @@ class IdCodec:
             known = self._encode(ordinal + self.first)
             if len(self._known) < _KEPT:
                 self._known[ordinal] = known
+                self._ordinals[known] = ordinal
         return known
 
     def _encode(self, number: int) -> str:
@@ -70,6 +72,9 @@ class IdCodec:
 
     def decode(self, record: str) -> int:
         """The ordinal behind a 15- or 18-character id; ValueError for an id of another object or another world."""
+        known = self._ordinals.get(record)
+        if known is not None:
+            return known
         full = to_18(record)
         if full is None or not full.startswith(self._head + _FILLER):
             raise ValueError(f"{record!r} is not an id of the space {self._head}")
@@ -125,13 +130,16 @@ class IdSpace:
         """The 18-character id of record number `ordinal` (0-based) of an object."""
         return self.codec(sobject).encode(ordinal)
 
+    def number(self, sobject: SObject | str, ordinal: int) -> int:
+        """Which record of its object it is in the whole org, counted from 1."""
+        return self.codec(sobject).first + ordinal + 1
+
     def ordinal_of(self, record: str) -> int:
         """The ordinal behind an id of this world; ValueError for any other text.
 
         Ids of another seed but the same edition decode to some ordinal too: the key is not in the id.
         """
-        full = to_18(record)
-        codec = self._by_head.get(full[:3]) if full else None
-        if full is None or codec is None:
+        codec = self._by_head.get(record[:3])
+        if codec is None:
             raise ValueError(f"{record!r} is not an id of this world")
-        return codec.decode(full)
+        return codec.decode(record)
