@@ -6,7 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from crmarena.build.shares import default_workers, each_part, spread_over
+from crmarena.build.shares import default_workers, each_part, spread_over, uncollected
 from crmarena.core.errors import CrmArenaError
 from crmarena.latents import World
 from crmarena.latents.feasible import check_counts
@@ -58,14 +58,12 @@ def build_to(directory: Path, spec: OrgSpec, workers: int = 1, progress: Progres
     check_counts(spec)
     parts = parts_of(spec)
     tables = _of_one(parts[0], workers, progress) if len(parts) == 1 else _of_many(parts, workers, progress)
-    write_org(
-        directory, load_schema(spec.edition), tables,
-        {
-            "name": spec.name, "edition": spec.edition, "seed": spec.seed, "company": spec.company,
-            "generator_version": GENERATOR_VERSION, "spec": spec.model_dump(mode="json"),
-        },
-        store,
-    )  # fmt: skip
+    about = {
+        "name": spec.name, "edition": spec.edition, "seed": spec.seed, "company": spec.company,
+        "generator_version": GENERATOR_VERSION, "spec": spec.model_dump(mode="json"),
+    }  # fmt: skip
+    with uncollected():
+        write_org(directory, load_schema(spec.edition), tables, about, store)
     progress("write", 1, 1)
 
 

@@ -15,13 +15,17 @@ T = TypeVar("T")
 _LN2 = 0.6931471805599453
 
 
+_SIZES = tuple(size.to_bytes(4, "big") for size in range(64))
+
+
 def _joined(path: tuple[str | int, ...]) -> bytes:
     """A path as bytes, each part behind its length, so that no two paths read alike."""
-    pieces = []
+    joined = b""
     for part in path:
         piece = str(part).encode()
-        pieces.append(len(piece).to_bytes(4, "big") + piece)
-    return b"".join(pieces)
+        size = len(piece)
+        joined += (_SIZES[size] if size < 64 else size.to_bytes(4, "big")) + piece
+    return joined
 
 
 def derive(*path: str | int) -> int:
@@ -45,8 +49,8 @@ class Rng:
 
     __slots__ = ("_place", "_random")
 
-    def __init__(self, *path: str | int, below: bytes = b"") -> None:
-        self._place = below + _joined(path)
+    def __init__(self, *path: str | int) -> None:
+        self._place = _joined(path)
         self._random = self._open
 
     def _open(self) -> float:
@@ -56,7 +60,10 @@ class Rng:
 
     def child(self, *path: str | int) -> "Rng":
         """The independent stream at this one's path and `path` behind it."""
-        return Rng(*path, below=self._place)
+        out = Rng.__new__(Rng)
+        out._place = self._place + _joined(path)
+        out._random = out._open
+        return out
 
     def random(self) -> float:
         """Uniform in [0, 1)."""
@@ -80,11 +87,13 @@ class Rng:
 
     def weighted(self, items: Sequence[T], weights: Sequence[float]) -> T:
         """One of the items with probability proportional to its weight."""
+        if len(items) != len(weights):
+            raise ValueError(f"{len(items)} items with {len(weights)} weights")
         mark = self._random() * sum(weights)
-        for item, weight in zip(items, weights, strict=True):
+        for at, weight in enumerate(weights):
             mark -= weight
             if mark < 0:
-                return item
+                return items[at]
         return items[-1]
 
     def shuffled(self, items: Sequence[T]) -> list[T]:
