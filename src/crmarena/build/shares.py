@@ -2,11 +2,13 @@
 
 import gc
 import os
+import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from multiprocessing import parent_process
+from threading import Thread
 
 from crmarena.build.rows import Checked, part_rows
 from crmarena.latents import World
@@ -14,9 +16,6 @@ from crmarena.latents.parts import Part
 from crmarena.records import Spread, share_tables
 from crmarena.records.sheet import Table
 from crmarena.schema import load_schema
-
-A = TypeVar("A")
-B = TypeVar("B")
 
 _worlds: list[World] = []
 """The world of this worker process."""
@@ -34,9 +33,31 @@ def default_workers(records: int) -> int:
     return max(1, min(4, cores))
 
 
-def _enter(world: World) -> None:
+def _serve(*worlds: World) -> None:
+    """Makes a new process a worker: it ends with its parent, and leaves Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
-    _worlds[:] = [world]
+    _worlds[:] = worlds
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        # Killed, not finished: a parent that ends properly has ended its workers before.
+        os._exit(1)
+
+
+@contextmanager
+def _pool(workers: int, *worlds: World) -> Iterator[ProcessPoolExecutor]:
+    """Processes to work with; when something fails here, what they have not begun is not begun any more."""
+    with ProcessPoolExecutor(workers, initializer=_serve, initargs=worlds) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _share(number: int) -> list[Table]:
@@ -67,7 +88,7 @@ def spread_over(world: World, workers: int) -> Iterator[Spread]:
 
         yield here
         return
-    with ProcessPoolExecutor(workers, initializer=_enter, initargs=(world,)) as pool:
+    with _pool(workers, world) as pool:
 
         def away(shares: Iterable[int]) -> Iterable[list[Table]]:
             return pool.map(_share, shares)
@@ -80,22 +101,12 @@ def each_part(parts: Iterable[Part], workers: int) -> Iterator[Checked]:
     if workers <= 1:
         yield from map(part_rows, parts)
         return
-    with ProcessPoolExecutor(workers, initializer=gc.disable) as pool:
-        yield from _in_order(pool, part_rows, parts, workers)
-
-
-def _in_order(
-    pool: ProcessPoolExecutor, work: Callable[[A], B], items: Iterable[A], ahead: int
-) -> Iterator[B]:
-    """As `pool.map`, but never more than `ahead` results are waiting to be taken."""
-    waiting: deque[Future[B]] = deque()
-    try:
-        for item in items:
-            if len(waiting) == ahead:
+    with _pool(workers) as pool:
+        # One more than there are workers, so that nobody waits while rows are written.
+        waiting: deque[Future[Checked]] = deque()
+        for part in parts:
+            if len(waiting) > workers:
                 yield waiting.popleft().result()
-            waiting.append(pool.submit(work, item))
+            waiting.append(pool.submit(part_rows, part))
         while waiting:
             yield waiting.popleft().result()
-    finally:
-        for left in waiting:
-            left.cancel()

@@ -18,11 +18,15 @@ from crmarena.query.compile.fts_sqlite import create_search_sql
 from crmarena.query.layout import create_table_sql, index_sql
 from crmarena.schema import Schema, SObject
 
-# The file is thrown away if the process dies, so nothing is journalled or flushed before the end.
+# The file is thrown away if the process dies, so nothing is journalled or flushed before the end. What is sorted goes
+# to temporary files once it outgrows the cache: memory stays the same however large the org.
 _FAST = (
     "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-    "PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY"
+    "PRAGMA cache_size = -131072; PRAGMA temp_store = FILE"
 )
+
+_PARTIAL = ".partial-"
+"""Stands in the name of what is being built, before the number of the process."""
 
 _SAMPLED = 200
 """Rows of an index that its statistics are taken from: a few milliseconds in all, and near enough."""
@@ -93,9 +97,14 @@ def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[st
             connection.execute(create_table_sql(sobject))
         for name, rows in tables:
             _insert(connection, schema, name, rows)
-        check_ids(connection, schema)
         # Indexes on full tables are sorted once instead of kept up row by row.
-        _each(connection, schema, index_sql)
+        try:
+            _each(connection, schema, index_sql)
+        except apsw.ConstraintError:
+            # The index of ids says that one is there twice, the check says which.
+            check_ids(connection, schema)
+            raise
+        check_ids(connection, schema)
         # Statistics let a query begin at the far end of a chain of parents; the full-text tables need none.
         connection.execute(f"PRAGMA analysis_limit = {_SAMPLED}; ANALYZE").fetchall()
         _each(connection, schema, create_search_sql)
@@ -140,11 +149,10 @@ def _check_given(given: Mapping[str, object], schema: Schema) -> None:
 def _partial(directory: Path) -> Iterator[Path]:
     """A hidden sibling to build in; gone afterwards, whatever happens. Those of dead builds are swept first."""
     directory.parent.mkdir(parents=True, exist_ok=True)
-    stem = f".{directory.name}.partial-"
-    for left in sorted(directory.parent.glob(f"{stem}*")):
-        if not _alive(left.name.removeprefix(stem)):
+    for left in sorted(directory.parent.glob(f".*{_PARTIAL}*")):
+        if not _alive(left.name.rpartition(_PARTIAL)[2]):
             shutil.rmtree(left, ignore_errors=True)
-    partial = directory.parent / f"{stem}{os.getpid()}"
+    partial = directory.parent / f".{directory.name}{_PARTIAL}{os.getpid()}"
     partial.mkdir()
     try:
         yield partial
@@ -176,7 +184,7 @@ def _flush(*paths: Path) -> None:
 
 def _put_in_place(partial: Path, directory: Path) -> None:
     """Renames the finished build to its name; what was there moves aside first and is deleted."""
-    old = directory.parent / f".{directory.name}.partial-{os.getpid()}-old"
+    old = directory.parent / f".{directory.name}{_PARTIAL}{os.getpid()}-old"
     if directory.exists():
         directory.rename(old)
     partial.rename(directory)
