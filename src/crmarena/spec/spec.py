@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -24,15 +25,24 @@ __all__ = ["GENERATOR_VERSION", "OrgSpec", "Supply", "load_spec", "recipes", "sp
 GENERATOR_VERSION = "2"
 
 
-def _within(low: float, high: float) -> AfterValidator:
+@dataclass(frozen=True, slots=True)
+class Within:
     """Refuses a number outside of `low`..`high`, in words that name both."""
 
-    def check(value: float) -> float:
-        if not low <= value <= high:
-            raise ValueError(f"must be {low:,}..{high:,}")
+    low: float
+    high: float
+
+    def __call__(self, value: float) -> float:
+        if not self.low <= value <= self.high:
+            raise ValueError(f"must be {self}")
         return value
 
-    return AfterValidator(check)
+    def __str__(self) -> str:
+        return f"{self.low:,}..{self.high:,}"
+
+
+def _within(low: float, high: float) -> AfterValidator:
+    return AfterValidator(Within(low, high))
 
 
 # Strict: `true` is no number.
@@ -134,6 +144,12 @@ def load_spec(source: str | Path, seed: int | None = None) -> OrgSpec:
 
     CrmArenaError names the field, the value and the range of whatever is wrong.
     """
+    data = read_table(source)
+    return spec_of(data if seed is None else data | {"seed": seed}, str(source))
+
+
+def read_table(source: str | Path) -> dict[str, Any]:
+    """What a recipe or a file says, unchecked; CrmArenaError if it is not there or not TOML."""
     shipped = recipes()
     path = Path(source)
     if str(source) in shipped:
@@ -144,10 +160,9 @@ def load_spec(source: str | Path, seed: int | None = None) -> OrgSpec:
         cure = f"Recipes: {', '.join(shipped)}; or give the path of a .toml file."
         raise CrmArenaError(f"no recipe or spec file '{source}'", cure)
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise CrmArenaError(f"{source} is not valid TOML: {fault}") from fault
-    return spec_of(data if seed is None else data | {"seed": seed}, str(source))
 
 
 def spec_of(data: Mapping[str, Any], source: str) -> OrgSpec:
