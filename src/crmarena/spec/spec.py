@@ -202,7 +202,11 @@ _WORDS = {
 
 def _faults(fault: ValidationError) -> str:
     """One clause per fault: the field, the value and what was expected."""
-    return "; ".join(_clause(entry) for entry in fault.errors(include_url=False))
+    found = fault.errors(include_url=False)
+    if any(entry["loc"][:1] == ("scale",) for entry in found):
+        # Counts that would have followed from the scale are not missing.
+        found = [entry for entry in found if (entry["loc"], entry["type"]) != (("counts",), "missing")]
+    return "; ".join(map(_clause, found))
 
 
 def _clause(entry: ErrorDetails) -> str:
@@ -213,4 +217,6 @@ def _clause(entry: ErrorDetails) -> str:
     said = _WORDS.get(kind, entry["msg"].removeprefix("Value error, "))
     if not place:
         return said
+    if place == "counts" and kind == "missing":
+        return f"counts are missing: give them for every object, or a scale of {LEAST:,}..{MOST:,}"
     return f"{place} {said}" if kind == "missing" else f"{place} = {shortened(entry['input'])}: {said}"
