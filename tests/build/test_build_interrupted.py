@@ -1,7 +1,6 @@
 """Builds that are interrupted: nothing half-made is taken for an org, and a later build cleans up."""
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -24,13 +23,25 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def build(home: Path, name: str = "cut", before: Callable[[], object] | None = None) -> subprocess.Popen[str]:
-    """`crmarena org build` in a process group of its own."""
-    command = [sys.executable, "-m", "crmarena.cli.main", "org", "build", str(home / f"{name}.toml"), "--workers", "2"]
+def build(home: Path, name: str = "cut", before: str = "") -> subprocess.Popen[str]:
+    """`crmarena org build` in a process group of its own, after a line of shell."""
+    command = [
+        "sh",
+        "-c",
+        f'{before}exec "$@"',
+        "sh",
+        sys.executable,
+        "-m",
+        "crmarena.cli.main",
+        "org",
+        "build",
+        str(home / f"{name}.toml"),
+        "--workers",
+        "2",
+    ]
     environment = os.environ | {"CRMARENA_HOME": str(home)}
     return subprocess.Popen(
         command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        preexec_fn=before,
     )  # fmt: skip
 
 
@@ -84,10 +95,7 @@ def test_ctrl_c_ends_everything_and_leaves_nothing(home: Path) -> None:
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(home: Path) -> None:
-    def small() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, 2 << 20))
-
-    running = build(home, before=small)
+    running = build(home, before="ulimit -f 2048; ")
     _, said = running.communicate(timeout=60)
     assert running.returncode == 2
     assert "Traceback" not in said

@@ -97,7 +97,9 @@ def test_a_description_chooses_the_pack() -> None:
 def test_flags_change_single_fields_of_a_recipe() -> None:
     plain, said = custom_spec("tiny", {"seed": 9, "scale": None, "pack": None, "texts": None})
     assert (plain, said) == (load_spec("tiny", 9), "")
-    spec, said = custom_spec("b2c", {"scale": 2_000, "company": "Tern & Tide", "description": "hotel bookings", "seed": 4})
+    spec, said = custom_spec(
+        "b2c", {"scale": 2_000, "company": "Tern & Tide", "description": "hotel bookings", "seed": 4}
+    )
     assert said == "pack travel-hospitality: the description speaks of hotel, booking"
     assert (spec.name, spec.company, spec.seed, spec.edition) == ("tern-tide", "Tern & Tide", 4, "b2c")
     assert sum(spec.counts.values()) == 2_000

@@ -34,8 +34,7 @@ def default_workers(records: int) -> int:
 
 
 def _serve(*worlds: World) -> None:
-    """Makes a new process a worker: it ends with its parent, and leaves Ctrl-C to it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Makes a new process a worker: it ends with its parent."""
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     _worlds[:] = worlds
@@ -50,9 +49,25 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are started inside leave Ctrl-C to their parent, from their first moment on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
 def _pool(workers: int, *worlds: World) -> Iterator[ProcessPoolExecutor]:
     """Processes to work with; when something fails here, what they have not begun is not begun any more."""
     with ProcessPoolExecutor(workers, initializer=_serve, initargs=worlds) as pool:
+        with _deaf_to_ctrl_c():
+            # All workers are started with the first piece of work.
+            pool.submit(os.getpid)
         try:
             yield pool
         except BaseException:

@@ -5,9 +5,9 @@ versions in the last bit; every draw here is built from `random.random()` (a doc
 multiplications and integer powers, so the same path gives the same value on every machine.
 """
 
+from _random import Random  # the generator of `random.Random` without its wrappers: the same stream, half the cost
 from collections.abc import Sequence
 from hashlib import blake2b
-from _random import Random  # the generator of `random.Random` without its wrappers: the same stream, half the cost
 from typing import TypeVar
 
 T = TypeVar("T")

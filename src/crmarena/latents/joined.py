@@ -30,12 +30,13 @@ def joined(worlds: Sequence[World], spec: OrgSpec) -> World:
         return first
     shifts = [_shift(world) for world in worlds]
     pairs = list(zip(worlds, shifts, strict=True))
+    maps = zip(*(world.territories for world in worlds), strict=True)
     return replace(
         first, spec=spec, ids=IdSpace(spec.seed, spec.edition),
         users=tuple(_person(one, "User", to) for world, to in pairs for one in world.users),
         accounts=tuple(_account(one, to) for world, to in pairs for one in world.accounts),
         contacts=tuple(_person(one, "Contact", to) for world, to in pairs for one in world.contacts),
-        territories=tuple(_territory(stories, shifts) for stories in zip(*(w.territories for w in worlds), strict=True)),
+        territories=tuple(_territory(stories, shifts) for stories in maps),
         leads=tuple(_lead(one, to) for world, to in pairs for one in world.leads),
         lead_calls=tuple(_call(one, to) for world, to in pairs for one in world.lead_calls),
         deals=tuple(_deal(one, to) for world, to in pairs for one in world.deals),

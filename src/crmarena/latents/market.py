@@ -64,9 +64,7 @@ def regions(count: int, rng: Rng) -> list[Region]:
     return [Region(hub, tuple(run)) for hub, run in zip(hubs, runs, strict=True)]
 
 
-def territories(
-    spec: OrgSpec, land: list[Region], users: tuple[Person, ...], rng: Rng
-) -> tuple[TerritoryStory, ...]:
+def territories(spec: OrgSpec, land: list[Region], users: tuple[Person, ...], rng: Rng) -> tuple[TerritoryStory, ...]:
     """The territories with their members: sellers dealt out evenly, then other users until the links are used up."""
     links = spec.count("UserTerritory2Association")
     sellers = rng.child("sellers").shuffled([user.ordinal for user in users if user.sells])

@@ -3,11 +3,21 @@
 The functions are called as those of `records.text` and take the same arguments.
 """
 
+# ruff: noqa: ARG001  (what writes nothing still takes what it would write about)
+
 from datetime import UTC, datetime, time, timedelta
 
 from crmarena.core.rng import Rng
-from crmarena.latents.stories import AccountStory, CallStory, CaseStory, DealStory, EventStory, LeadStory, QuoteStory
-from crmarena.latents.stories import TaskStory
+from crmarena.latents.stories import (
+    AccountStory,
+    CallStory,
+    CaseStory,
+    DealStory,
+    EventStory,
+    LeadStory,
+    QuoteStory,
+    TaskStory,
+)
 from crmarena.latents.world import World
 from crmarena.records.text import Article, Mail
 

@@ -4,8 +4,16 @@ from datetime import datetime
 from typing import Protocol
 
 from crmarena.core.rng import Rng
-from crmarena.latents.stories import AccountStory, CallStory, CaseStory, DealStory, EventStory, LeadStory, QuoteStory
-from crmarena.latents.stories import TaskStory
+from crmarena.latents.stories import (
+    AccountStory,
+    CallStory,
+    CaseStory,
+    DealStory,
+    EventStory,
+    LeadStory,
+    QuoteStory,
+    TaskStory,
+)
 from crmarena.latents.world import World
 from crmarena.records import plain, text
 from crmarena.records.text import Article, Mail

@@ -18,4 +18,5 @@ def choose_pack(description: str, edition: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _heard(keywords: tuple[str, ...], text: str) -> tuple[str, ...]:
-    return tuple(word for word in keywords if re.search(rf"\b{re.escape(word.rstrip('s'))}\w{{0,3}}\b", text, re.I))
+    stems = ((word, re.escape(word.rstrip("s"))) for word in keywords)
+    return tuple(word for word, stem in stems if re.search(rf"\b{stem}\w{{0,3}}\b", text, re.IGNORECASE))

@@ -55,7 +55,9 @@ def starter(edition: str) -> str:
 
 def _told(name: str, field: FieldInfo) -> str:
     """A comment: what a field means, and what it may be."""
-    spans = [str(one.func) for one in field.metadata if isinstance(one, AfterValidator) and isinstance(one.func, Within)]
+    spans = [
+        str(one.func) for one in field.metadata if isinstance(one, AfterValidator) and isinstance(one.func, Within)
+    ]
     span = _RANGES.get(name) or (spans[0] if spans else f"{', '.join(packs())}, or a folder with a pack.toml")
     meaning = str(field.description)
     return f"# {meaning[0].upper()}{meaning[1:]} ({span})"

@@ -34,7 +34,7 @@ Examples:
 )
 @click.option("--force", is_flag=True, help="Build again even if it is cached.")
 @json_option
-def command(  # noqa: PLR0913  (one parameter per flag)
+def command(
     source: str, spec_file: str | None, workers: int | None, store: str, force: bool, as_json: bool, **changes: object
 ) -> None:
     """Build the organisation SPEC (a recipe or a .toml file) and cache it. The flags change single fields of it."""
