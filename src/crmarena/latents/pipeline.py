@@ -58,26 +58,23 @@ class Pipeline:
 
     def finish(self, mails: int) -> tuple[DealStory, ...]:
         """The stories of all deals; their e-mail threads have `mails` messages in all."""
-        calls = self._calls(self.rng.child("calls"))
+        competing = talks.rivals(self.drafts, competitors(self.pack), self.rng.child("rivals"))
+        calls = self._calls(competing, self.rng.child("calls"))
         threads = talks.count_mails(mails, self.drafts, self.rng.child("mails"))
         tasks, events = self._work(self.rng.child("work"))
-        competing = self._competing()
         return tuple(
             self._story(i, Daily(competing[i], calls[i], tasks[i], events[i], threads[i]))
             for i in range(len(self.drafts))
         )
 
-    def _competing(self) -> list[tuple[int, ...]]:
-        return talks.rivals(self.drafts, competitors(self.pack), self.rng.child("rivals"))
-
-    def _calls(self, rng: Rng) -> list[tuple[CallStory, ...]]:
+    def _calls(self, competing: list[tuple[int, ...]], rng: Rng) -> list[tuple[CallStory, ...]]:
         staff: list[list[int]] = [[] for _ in self.floor.accounts]
         for contact in self.floor.contacts:
             staff[contact.account].append(contact.ordinal)
         spec = self.floor.spec
         first = min(spec.count("Lead"), spec.count("VoiceCallTranscript__c"))
         caller = talks.Caller(self.floor, tuple(topic.label for topic in self.pack.subtopics), staff, first)
-        counts, competing = talks.count_calls(self.drafts, spec, rng.child("count")), self._competing()
+        counts = talks.count_calls(self.drafts, spec, rng.child("count"))
         return [caller.write(i, draft, counts[i], competing[i], rng.child(i)) for i, draft in enumerate(self.drafts)]
 
     def _work(self, rng: Rng) -> tuple[list[tuple[TaskStory, ...]], list[tuple[EventStory, ...]]]:

@@ -34,20 +34,21 @@ def rivals(drafts: list[Draft], competitors: tuple[CompetitorStory, ...], rng: R
     out = []
     base = [1 / (rank + 1) ** 0.5 for rank in range(len(competitors))]
     order = rng.shuffled(range(len(competitors)))
+    years: dict[int, dict[int, float]] = {}
     for i, draft in enumerate(drafts):
         draw = rng.child(i)
         year = draft.created.year
-        weights = [
-            base[order[c]] * (0.5 + 1.5 * rng.child("drift", c, year).random())
-            if competitors[c].founded <= year
-            else 0.0
-            for c in range(len(competitors))
-        ]
-        able = [c for c in range(len(competitors)) if weights[c]]
+        if year not in years:
+            years[year] = {
+                c: base[order[c]] * (0.5 + 1.5 * rng.child("drift", c, year).random())
+                for c in range(len(competitors))
+                if competitors[c].founded <= year
+            }
+        able, weights = list(years[year]), list(years[year].values())
         size = min(len(able), draw.weighted((0, 1, 2, 3), (25, 35, 25, 15)))
         chosen: list[int] = []
         while len(chosen) < size:
-            one = draw.weighted(able, [weights[c] for c in able])
+            one = draw.weighted(able, weights)
             if one not in chosen:
                 chosen.append(one)
         out.append(tuple(chosen))
