@@ -9,6 +9,7 @@ import pytest
 from crmarena.core.errors import CrmArenaError
 from crmarena.latents import World
 from crmarena.records import RULES, Facts, Violation, require, violations
+from crmarena.records.sheet import LEDGER, Table
 from crmarena.schema import Schema
 
 Plant = Callable[["Field"], None]
@@ -19,7 +20,8 @@ class Field:
     """The rows of the tiny org, open to planting."""
 
     def __init__(self, facts: Facts) -> None:
-        self.facts = Facts(facts.world, facts.schema, ((name, list(rows)) for name, rows in facts.rows.items()))
+        tables: list[Table] = [(name, list(rows)) for name, rows in facts.rows.items()]
+        self.facts = Facts(facts.world, facts.schema, [*tables, (LEDGER, list(facts.ledger))])
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of an object as dicts."""
@@ -302,6 +304,21 @@ def plant_r14(field: Field) -> None:
     field.put("Task", field.first("Task")["Id"], Priority="Urgent")
 
 
+def plant_l1(field: Field) -> None:
+    call, fact, value, turn, surface, decoy = field.facts.ledger[0]
+    field.facts.ledger[0] = (call, fact, value, turn, f"{surface} and a half", decoy)
+
+
+def plant_l2(field: Field) -> None:
+    call, fact, value, turn, surface, decoy = next(row for row in field.facts.ledger if row[1] == "budget")
+    field.facts.ledger.append((call, fact, f"{value}0", turn, surface, decoy))
+
+
+def plant_l3(field: Field) -> None:
+    call = next(row[0] for row in field.facts.ledger if row[1] == "days")
+    field.facts.ledger[:] = [row for row in field.facts.ledger if row[:2] != (call, "days")]
+
+
 PLANTS: dict[str, Plant] = {
     name.removeprefix("plant_").upper(): plant for name, plant in list(globals().items()) if name.startswith("plant_")
 }
@@ -340,5 +357,6 @@ def test_broken_rules_stop_a_build_with_names() -> None:
 def test_rules_read_rows_given_in_any_number_of_batches(
     tiny_facts: Facts, tiny_world: World, tiny_schema: Schema
 ) -> None:
-    halves = [(name, rows[i::2]) for name, rows in tiny_facts.rows.items() for i in (0, 1)]
+    tables: list[Table] = [*tiny_facts.rows.items(), (LEDGER, list(tiny_facts.ledger))]
+    halves = [(name, rows[i::2]) for name, rows in tables for i in (0, 1)]
     assert violations(Facts(tiny_world, tiny_schema, halves), RULES) == []

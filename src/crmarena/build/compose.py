@@ -6,6 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from crmarena.build.ledger import LedgerFile, ledger_file, ledger_path
 from crmarena.build.shares import default_workers, each_part, spread_over, uncollected
 from crmarena.core.errors import CrmArenaError
 from crmarena.latents import World
@@ -50,27 +51,37 @@ def _sources(folder: Traversable) -> Iterable[Traversable]:
             yield entry
 
 
-def build_to(directory: Path, spec: OrgSpec, workers: int = 1, progress: Progress = _quiet, store: str = "") -> None:
-    """Builds the org of a spec at `directory`. CrmArenaError if a record breaks a rule.
+def build_to(
+    directory: Path,
+    spec: OrgSpec,
+    workers: int = 1,
+    progress: Progress = _quiet,
+    store: str = "",
+    home: Path | None = None,
+) -> None:
+    """Builds the org of a spec at `directory`, and its ledger among the keys of `home`. CrmArenaError if a record
+    breaks a rule.
 
     `store` is the address of a PostgreSQL database to keep the records in.
     """
     check_counts(spec)
     parts = parts_of(spec)
-    tables = _of_one(parts[0], workers, progress) if len(parts) == 1 else _of_many(parts, workers, progress)
     about = {
         "name": spec.name, "edition": spec.edition, "seed": spec.seed, "company": spec.company,
         "generator_version": GENERATOR_VERSION, "spec": spec.model_dump(mode="json"),
     }  # fmt: skip
-    with uncollected():
-        write_org(directory, load_schema(spec.edition), tables, about, store)
+    with uncollected(), ledger_file(home) as ledger:
+        make = _of_one if len(parts) == 1 else _of_many
+        tables = make(parts, ledger, workers, progress)
+        manifest = write_org(directory, load_schema(spec.edition), tables, about, store)
+        ledger.seal(ledger_path(manifest.fingerprint, home))
     progress("write", 1, 1)
 
 
-def _of_one(part: Part, workers: int, progress: Progress) -> Iterable[Table]:
+def _of_one(parts: Sequence[Part], ledger: LedgerFile, workers: int, progress: Progress) -> Iterable[Table]:
     """The tables of an org of one part: its shares are emitted in parallel, its rules read them all at once."""
     progress("sample", 0, 1)
-    world = sample_part(part)
+    world = sample_part(parts[0])
     progress("sample", 1, 1)
     facts = Facts(world, load_schema(world.spec.edition), _emitted(world, workers, progress))
     found = []
@@ -80,16 +91,18 @@ def _of_one(part: Part, workers: int, progress: Progress) -> Iterable[Table]:
     progress("check", len(RULES), len(RULES))
     require(found)
     progress("write", 0, 1)
+    ledger.add(facts.ledger)
     for name in list(facts.rows):
         # What is written is not needed any more.
         yield name, facts.rows.pop(name)
 
 
-def _of_many(parts: Sequence[Part], workers: int, progress: Progress) -> Iterable[Table]:
+def _of_many(parts: Sequence[Part], ledger: LedgerFile, workers: int, progress: Progress) -> Iterable[Table]:
     """The tables of a large org, part by part: each is sampled, emitted and checked by one process."""
     progress("parts", 0, len(parts))
     for done, checked in enumerate(each_part(parts, workers), start=1):
         require(checked.found)
+        ledger.add(checked.ledger)
         yield from checked.tables
         progress("parts", done, len(parts))
     progress("write", 0, 1)
@@ -143,7 +156,9 @@ def build_org(
     if home is not None:
         directory = home / "orgs" / directory.name
     if force or not _usable(directory):
-        build_to(directory, spec, workers or default_workers(sum(spec.counts.values())), progress or _quiet, store)
+        build_to(
+            directory, spec, workers or default_workers(sum(spec.counts.values())), progress or _quiet, store, home
+        )
     return directory
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from crmarena.latents.parts import Part
 from crmarena.latents.sample import sample_part
 from crmarena.records import RULES, SHARED, Facts, Violation, emit, share_tables, violations
-from crmarena.records.sheet import Table
+from crmarena.records.sheet import LedgerRow, Table
 from crmarena.schema import load_schema
 
 MOST_TOLD = 20
@@ -17,6 +17,7 @@ class Checked:
     """The rows of a part, by object, and what the rules say of them."""
 
     tables: list[Table]
+    ledger: list[LedgerRow]
     found: list[Violation]
 
 
@@ -26,4 +27,5 @@ def part_rows(part: Part) -> Checked:
     schema = load_schema(world.spec.edition)
     facts = Facts(world, schema, emit(world, schema, lambda _: [share_tables(world, schema, 0, 1)]))
     found = violations(facts, RULES)[:MOST_TOLD]
-    return Checked([(name, rows) for name, rows in facts.rows.items() if part.number == 0 or name not in SHARED], found)
+    tables = [(name, rows) for name, rows in facts.rows.items() if part.number == 0 or name not in SHARED]
+    return Checked(tables, facts.ledger, found)

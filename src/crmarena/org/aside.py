@@ -17,9 +17,7 @@ def built_aside(directory: Path) -> Iterator[Path]:
     What processes have left that were killed is swept first, whatever its name.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
-    for left in sorted(directory.parent.glob(f".*{PARTIAL}*")):
-        if not _alive(left.name.rpartition(PARTIAL)[2]):
-            shutil.rmtree(left, ignore_errors=True)
+    sweep(directory.parent)
     partial = directory.parent / f".{directory.name}{PARTIAL}{os.getpid()}"
     partial.mkdir()
     try:
@@ -28,6 +26,17 @@ def built_aside(directory: Path) -> Iterator[Path]:
         _put_in_place(partial, directory)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what killed processes have left in a folder: files and directories with `PARTIAL` in their names."""
+    for left in sorted(folder.glob(f".*{PARTIAL}*")):
+        if _alive(left.name.rpartition(PARTIAL)[2]):
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _alive(pid: str) -> bool:

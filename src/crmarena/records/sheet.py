@@ -11,6 +11,11 @@ Value = str | int | float | bool | None
 Row = tuple[Value, ...]
 Table = tuple[str, list[Row]]
 
+LEDGER = "ledger"
+"""The name under which the entries of the ledger travel with the tables; no object is called so."""
+LedgerRow = tuple[str, str, str, int, str, bool]
+"""Record id, fact, value, turn (from 0), the words it was told in, whether it is a decoy."""
+
 
 class Sheet:
     """The rows of one object. `add` takes what is particular to a record; ids and audit fields are filled in here."""

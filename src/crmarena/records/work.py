@@ -8,8 +8,8 @@ from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory
 from crmarena.latents.world import World
 from crmarena.records.mails import Mailbox
 from crmarena.records.prose import prose
-from crmarena.records.sheet import Sheet, Table, Value, day
-from crmarena.records.text import Memory
+from crmarena.records.sheet import LEDGER, Row, Sheet, Table, Value, day
+from crmarena.records.text import Memory, Told
 from crmarena.schema import Schema
 
 _KINDS = (("call", "Call"), ("phone", "Call"), ("mail", "Email"), ("meet", "Meeting"), ("demo", "Meeting"))
@@ -25,12 +25,13 @@ class Work:
         self.mailbox = Mailbox(world)
         self.prose = prose(world)
         self.calls, self.letters = Memory(), Memory()
+        self.ledger: list[Row] = []
         self.rng = Rng("text", world.spec.edition, world.spec.seed)
 
     @property
     def tables(self) -> list[Table]:
-        """What has been filled so far."""
-        return [sheet.table for sheet in self.sheets.values()]
+        """What has been filled so far, and what the calls tell."""
+        return [*(sheet.table for sheet in self.sheets.values()), (LEDGER, self.ledger)]
 
     def add_deal(self, deal: DealStory) -> None:
         """Tasks, events, calls and mails of one deal."""
@@ -40,8 +41,7 @@ class Work:
         for event in deal.events:
             self._event(deal, event, rng.child("event", event.ordinal))
         for call in deal.calls:
-            body, end, _ = self.prose.deal_call(self.world, deal, call, rng.child("call", call.ordinal), self.calls)
-            self._call(call, body, end)
+            self._call(call, *self.prose.deal_call(self.world, deal, call, rng.child("call", call.ordinal), self.calls))
         if deal.emails:
             first = self.mails[deal.ordinal]
             for k, mail in enumerate(self.prose.deal_thread(self.world, deal, rng.child("mails"), self.letters)):
@@ -50,8 +50,8 @@ class Work:
 
     def add_lead(self, lead: LeadStory, call: CallStory) -> None:
         """The call with a lead."""
-        body, end, _ = self.prose.lead_call(self.world, lead, call, self.rng.child("lead", lead.ordinal), self.calls)
-        self._call(call, body, end)
+        rng = self.rng.child("lead", lead.ordinal)
+        self._call(call, *self.prose.lead_call(self.world, lead, call, rng, self.calls))
 
     def _links(self, deal: DealStory, owner: int) -> dict[str, Value]:
         return {
@@ -83,7 +83,9 @@ class Work:
         made = max(made, deal.created + timedelta(minutes=20))
         self.sheets["Event"].add(event.ordinal, min(made, event.start), event.owner, values)
 
-    def _call(self, call: CallStory, body: str | None, end: datetime) -> None:
+    def _call(self, call: CallStory, body: str | None, end: datetime, told: tuple[Told, ...]) -> None:
+        record = self.ids.of("VoiceCallTranscript__c", call.ordinal)
+        self.ledger += [(record, one.fact, one.value, one.turn, one.surface, one.decoy) for one in told]
         values: dict[str, Value] = {
             "LeadId__c": self.ids.of("Lead", call.lead) if call.lead >= 0 else None,
             "OpportunityId__c": self.ids.of("Opportunity", call.deal) if call.deal >= 0 else None,

@@ -1,13 +1,13 @@
-"""What a rule reads: the emitted rows by object and field, and the world for what rows do not say."""
+"""What a rule reads: the emitted rows by object and field, the ledger, and the world for what rows do not say."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.latents.world import World
-from crmarena.records.sheet import Row, Table
+from crmarena.records.sheet import LEDGER, LedgerRow, Row, Table
 from crmarena.schema import Schema
 
 Found = Iterator[tuple[str, str]]
@@ -30,8 +30,12 @@ class Facts:
         self.world = world
         self.schema = schema
         self.rows: dict[str, list[Row]] = {name: [] for name in schema.objects}
+        self.ledger: list[LedgerRow] = []
         for name, rows in tables:
-            self.rows[name] += rows
+            if name == LEDGER:
+                self.ledger += cast("list[LedgerRow]", rows)
+            else:
+                self.rows[name] += rows
         self._at = {name: {f: i for i, f in enumerate(o.fields)} for name, o in schema.objects.items()}
 
     @property
