@@ -11,6 +11,7 @@ from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Grammar, Voice, grammar
 
 _MOST_LINES = 3
+_LEAST_STEPS = 7
 
 
 @lru_cache(maxsize=16)
@@ -45,7 +46,7 @@ def _body(talk: Talk, world: World, deal: DealStory, call: CallStory) -> None:
     features = rng.sample([line.product for line in deal.lines], rng.integer(1, 2))
     steps: list[Insight | int | str] = [*call.insights, *features]
     steps += ["question"] * rng.integer(0, 2) + ["status"] * rng.integer(1, 2)
-    while len(steps) < 6:
+    while len(steps) < _LEAST_STEPS:
         steps.append("question" if len(steps) % 2 else "status")
     for step in rng.shuffled(steps):
         if isinstance(step, Insight):

@@ -39,7 +39,7 @@ def lead_call(world: World, lead: LeadStory, call: CallStory, rng: Rng, memory: 
     if len(features) > 1 and rng.chance(0.7):
         del features[1:]
     questions = rng.integer(0, 1)
-    for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.5) else [])):
+    for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.7) else [])):
         if step == "quantity":
             talk.pair("quantity")
             note_items(talk, world, lead.items, items)
