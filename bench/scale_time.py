@@ -4,13 +4,12 @@ The default run compares 30 thousand records with 300 thousand; with CRMARENA_BE
 and orgs with texts of both default sizes.
 """
 
+import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from figure import Figure
@@ -24,19 +23,20 @@ _GROWTH = 1.25
 
 #: Builds in a process of its own, so that peaks of memory are one build's, and prints seconds and both peaks in MB.
 _SCRIPT = """
-import sys, time, resource
+import json, sys, time, resource
 from pathlib import Path
 from crmarena.build import build_to
 from crmarena.spec.spec import spec_of
-folder, scale, texts, workers = sys.argv[1:]
-spec = spec_of({"name": "scale", "edition": "b2b", "scale": int(scale), "texts": texts == "True"}, "bench")
+folder, scale, texts, workers, counts = sys.argv[1:]
+given = {"name": "scale", "edition": "b2b", "scale": int(scale), "texts": texts == "True", "counts": json.loads(counts)}
+spec = spec_of(given, "bench")
 begun = time.perf_counter()
 build_to(Path(folder) / "org", spec, int(workers))
 took = time.perf_counter() - begun
 unit = 2**20 if sys.platform == "darwin" else 2**10
 peaks = [resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
 used = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(took, *peaks, used)
+print(sum(spec.counts.values()), took, *peaks, used)
 """
 
 
@@ -56,12 +56,13 @@ class Built:
         return self.records / self.seconds
 
 
-def built(scale: int, texts: bool = False, workers: int = WORKERS) -> Built:
-    """Builds a B2B org of that many records and measures it."""
+def built(scale: int, texts: bool = False, counts: Mapping[str, int] | None = None) -> Built:
+    """Builds a B2B org of that many records (`counts` are exceptions) and measures it."""
     with TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", _SCRIPT, folder, str(scale), str(texts), str(workers)]
-        out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return Built(scale, *map(float, out.split()))
+        given = (folder, str(scale), str(texts), str(WORKERS), json.dumps(counts or {}))
+        out = subprocess.run([sys.executable, "-c", _SCRIPT, *given], capture_output=True, text=True, check=True).stdout
+    records, *figures = out.split()
+    return Built(int(records), *map(float, figures))
 
 
 def _told(one: Built, what: str, goal: float | None = None) -> Iterator[Figure]:
@@ -84,10 +85,3 @@ def figures() -> Iterator[Figure]:
     if large:
         for size in sizes[:2]:
             yield from _told(built(size, texts=True), "with texts")
-
-
-def cores(work: list[str]) -> float:
-    """Seconds of wall time a command takes; it must not fail."""
-    begun = time.perf_counter()
-    subprocess.run(work, check=True, capture_output=True, cwd=Path(__file__).parent)
-    return time.perf_counter() - begun
