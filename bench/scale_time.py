@@ -30,13 +30,14 @@ from crmarena.spec.spec import spec_of
 folder, scale, texts, workers, counts = sys.argv[1:]
 given = {"name": "scale", "edition": "b2b", "scale": int(scale), "texts": texts == "True", "counts": json.loads(counts)}
 spec = spec_of(given, "bench")
-begun = time.perf_counter()
+both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+spent = lambda: sum(sum(resource.getrusage(who)[:2]) for who in both)
+begun, before = time.perf_counter(), spent()
 build_to(Path(folder) / "org", spec, int(workers))
 took = time.perf_counter() - begun
 unit = 2**20 if sys.platform == "darwin" else 2**10
-peaks = [resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-used = sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(sum(spec.counts.values()), took, *peaks, used)
+peaks = [resource.getrusage(who).ru_maxrss / unit for who in both]
+print(sum(spec.counts.values()), took, *peaks, spent() - before)
 """
 
 
