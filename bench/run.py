@@ -14,7 +14,10 @@ from figure import Figure
 
 from crmarena.cli import show
 
-BENCHES = ("help_time", "build_time", "load_time", "query_time", "search_time", "parse_time", "episodes", "react")
+BENCHES = (
+    "help_time", "build_time", "scale_time", "snowfakery_time", "load_time", "query_time", "search_time", "parse_time",
+    "episodes", "react",
+)  # fmt: skip
 
 
 def measured(names: tuple[str, ...]) -> Iterator[tuple[str, Figure]]:

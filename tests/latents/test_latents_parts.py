@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from crmarena.latents import World, parts, sample_world
 from crmarena.latents.parts import parts_of, share
+from crmarena.latents.people import Mail
 from crmarena.latents.sample import sample_part
 from crmarena.spec.scale import CATALOGUE
 from crmarena.spec.spec import OrgSpec, spec_of
@@ -81,3 +82,11 @@ def test_joined_worlds_are_numbered_through_and_keep_their_ids(spec: OrgSpec) ->
     assert whole.ids.of("Opportunity", at) == second.ids.of("Opportunity", 0)
     assert second.ids.ordinal_of(whole.ids.of("Opportunity", at)) == 0
     assert whole.deals[at].name == second.deals[0].name
+
+
+def test_addresses_fit_their_field_however_long_the_names() -> None:
+    mail = Mail(part=123)
+    long = [mail.address("Anne-Marie", "Featherstonehaugh-Cholmondeley", f"{'x' * 45}.example") for _ in range(30)]
+    assert len(set(long)) == 30
+    assert max(map(len, long)) <= 80
+    assert Mail().address("Zoë", "O'Neil", "a.example") == "zoe.oneil@a.example"

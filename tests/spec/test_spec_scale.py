@@ -9,7 +9,7 @@ from crmarena.core.errors import CrmArenaError
 from crmarena.latents.feasible import check_counts
 from crmarena.latents.parts import parts_of
 from crmarena.latents.sample import sample_part
-from crmarena.spec.choose import choose_pack
+from crmarena.spec.choose import choose_pack, fitting
 from crmarena.spec.custom import custom_spec
 from crmarena.spec.pack import load_pack, packs
 from crmarena.spec.scale import CATALOGUE, LEAST, MOST, counts_of
@@ -50,7 +50,7 @@ def test_counts_sum_to_the_scale_in_the_published_proportions(edition: str, scal
 @pytest.mark.parametrize("scale", [LEAST, 640, 1_000, 2_500, 9_000])
 def test_small_organisations_can_be_sampled(scale: int, pack: str) -> None:
     for seed in range(3):
-        edition = EDITIONS[seed % 2]
+        edition = "b2b" if seed % 2 and pack in fitting("b2b") else "b2c"
         (part,) = parts_of(scaled(edition, scale, seed=seed, pack=pack))
         assert len(sample_part(part).deals) == part.spec.count("Opportunity")
 
@@ -70,6 +70,11 @@ def test_counts_are_exceptions_from_the_scale() -> None:
         ({"scale": 10_000_001}, "scale = 10000001: must be 500..10,000,000"),
         ({"scale": "many"}, "scale = 'many': must be a whole number"),
         ({}, "counts are missing: give them for every object, or a scale of 500..10,000,000"),
+        (
+            {"scale": 900, "pack": "outdoor-gear"},
+            "pack = 'outdoor-gear': customers in Camping, Climbing, Cycling are none of edition b2b; packs that fit: "
+            + ", ".join(fitting("b2b")),
+        ),
         ({"scale": 900, "texts": 1}, "texts = 1: Input should be a valid boolean"),
         ({"scale": 900, "counts": {"Leed": 3}}, "counts.Leed: no such object. Did you mean Lead?"),
         ({"scale": 900, "supply": {"closed": 2.0}}, "supply.closed = 2.0: must be 0.1..1"),
@@ -87,7 +92,9 @@ def test_too_few_people_for_the_parts_of_a_large_org_are_told() -> None:
 
 
 def test_a_description_chooses_the_pack() -> None:
-    assert choose_pack("We rent TENTS and sell hiking boots.", "b2b") == ("outdoor-gear", ("hiking", "boots", "tents"))
+    assert choose_pack("We rent TENTS and sell hiking boots.", "b2c") == ("outdoor-gear", ("hiking", "boots", "tents"))
+    assert "outdoor-gear" not in fitting("b2b")
+    assert choose_pack("We rent TENTS and sell hiking boots.", "b2b") == ("electronics-design", ())
     assert choose_pack("Hospitals buy our devices", "b2b")[0] == "medical-devices"
     assert choose_pack("Something else entirely", "b2c") == ("outdoor-gear", ())
     spec = scaled("b2b", 900, description="Sterile equipment for every ward")

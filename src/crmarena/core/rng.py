@@ -6,7 +6,7 @@ multiplications and integer powers, so the same path gives the same value on eve
 """
 
 from _random import Random  # the generator of `random.Random` without its wrappers: the same stream, half the cost
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -48,21 +48,26 @@ class Rng:
     """One stream of draws; `child` opens an independent one, so adding an object never reshuffles the others."""
 
     __slots__ = ("_place", "_random")
+    _place: bytes
+    _random: Callable[[], float]
 
     def __init__(self, *path: str | int) -> None:
         self._place = _joined(path)
-        self._random = self._open
 
-    def _open(self) -> float:
-        # Seeding the generator costs some µs; most nodes of the tree are only ever parents.
+    def __getattr__(self, name: str) -> Callable[[], float]:
+        """Opens the stream when the first draw asks for it.
+
+        Seeding the generator costs some µs, and most nodes of the tree are only ever parents.
+        """
+        if name != "_random":
+            raise AttributeError(name)
         self._random = Random(int.from_bytes(blake2b(self._place, digest_size=8).digest(), "big")).random
-        return self._random()
+        return self._random
 
     def child(self, *path: str | int) -> "Rng":
         """The independent stream at this one's path and `path` behind it."""
         out = Rng.__new__(Rng)
         out._place = self._place + _joined(path)
-        out._random = out._open
         return out
 
     def random(self) -> float:

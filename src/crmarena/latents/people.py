@@ -25,6 +25,7 @@ _BUYERS = (
     "Chief Technology Officer", "Finance Manager", "Quality Manager", "Research Lead", "Purchasing Specialist",
     "Plant Manager", "Vice President of Operations",
 )  # fmt: skip
+_LONGEST_ADDRESS = 80
 _PEOPLE = ("User", "Contact", "Lead")
 _FIRMS = {"b2b": ("Account", "Lead"), "b2c": ()}
 _MAILBOXES = ("postbay.example", "letterly.example", "inkmail.example", "hillmail.example", "quickpost.example")
@@ -55,7 +56,9 @@ class Mail:
 
     def address(self, first: str, last: str, domain: str) -> str:
         """A fresh address at that domain."""
-        stem = f"{ascii_slug(first)}.{ascii_slug(last)}{self._mark}"
+        # Two surnames at a house of two names would not fit into the field; room is left for a number.
+        room = _LONGEST_ADDRESS - len(f"{self._mark}.9999@{domain}")
+        stem = f"{f'{ascii_slug(first)}.{ascii_slug(last)}'[:room].rstrip('.')}{self._mark}"
         number = self._seen.get(f"{stem}@{domain}", 0) + 1
         self._seen[f"{stem}@{domain}"] = number
         again = f"{'.' if self._mark else ''}{number}" if number > 1 else ""

@@ -2,7 +2,7 @@
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.reader import Reader
-from crmarena.schema import Field, Schema, SObject, is_valid_id
+from crmarena.schema import Field, Schema, SObject, is_full_id
 
 _SHOWN = 3
 
@@ -38,7 +38,7 @@ def _bad_ids(connection: Reader, sobject: SObject) -> list[str]:
     shown: list[str] = []
     # Row by row: a large org's ids do not fit into memory.
     for (i,) in connection.execute(f'SELECT "Id" FROM "{sobject.name}"'):  # noqa: S608
-        if not isinstance(i, str) or len(i) != 18 or not i.startswith(prefix) or not is_valid_id(i):
+        if not isinstance(i, str) or not i.startswith(prefix) or not is_full_id(i):
             bad += 1
             if bad <= _SHOWN:
                 shown.append(repr(i))

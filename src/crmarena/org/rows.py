@@ -19,23 +19,22 @@ _NUMERIC = frozenset(("boolean", "int", "double", "currency", "percent"))
 
 @lru_cache(maxsize=256)
 def insert_sql(sobject: SObject) -> str:
-    """INSERT of one whole row as `stored_rows` gives it; empty text becomes NULL on the way."""
-    numeric = {f.name for f in sobject.fields.values() if f.type in _NUMERIC}
+    """INSERT of one whole row as `stored_rows` gives it."""
     names = column_order(sobject)
-    values = ", ".join("?" if name in numeric else "NULLIF(?, '')" for name in names)
+    values = ", ".join("?" * len(names))
     columns = ", ".join(f'"{name}"' for name in names)
     return f'INSERT INTO "{sobject.name}" ({columns}) VALUES ({values})'  # noqa: S608
 
 
 def stored_rows(sobject: SObject, rows: Rows) -> Iterator[Row]:
-    """Rows of canonical fields with the folded shadows behind them."""
+    """Rows of canonical fields with the folded shadows behind them; empty text becomes an empty field."""
     shadowed = folded_columns(sobject)
     positions = [at for at, name in enumerate(sobject.fields) if name in shadowed]
-    if not positions:
-        yield from rows
-        return
     for row in rows:
-        yield (*row, *[_folded(row[at]) for at in positions])
+        whole = row if "" not in row else tuple(None if cell == "" else cell for cell in row)
+        # A row without all its fields has no shadows either: the driver counts and refuses it.
+        shadows = [_folded(whole[at]) for at in positions if at < len(whole)]
+        yield (*whole, *shadows) if positions else whole
 
 
 def _folded(value: object) -> str | None:

@@ -5,7 +5,7 @@ from crmarena.schema.idspace import IdSpace, record_id
 from crmarena.schema.listing import listing
 from crmarena.schema.loader import EDITIONS, load_schema
 from crmarena.schema.model import Child, Field, Schema, SObject
-from crmarena.schema.recordid import id15, is_valid_id, to_18
+from crmarena.schema.recordid import id15, is_full_id, is_valid_id, to_18
 
 __all__ = [
     "EDITIONS",
@@ -16,6 +16,7 @@ __all__ = [
     "Schema",
     "describe",
     "id15",
+    "is_full_id",
     "is_valid_id",
     "listing",
     "load_schema",

@@ -128,7 +128,8 @@ class IdSpace:
 
     def of(self, sobject: SObject | str, ordinal: int) -> str:
         """The 18-character id of record number `ordinal` (0-based) of an object."""
-        return self.codec(sobject).encode(ordinal)
+        codec = self._codecs.get(sobject) if isinstance(sobject, str) else None
+        return (codec or self.codec(sobject)).encode(ordinal)
 
     def number(self, sobject: SObject | str, ordinal: int) -> int:
         """Which record of its object it is in the whole org, counted from 1."""

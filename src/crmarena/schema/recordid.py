@@ -45,6 +45,11 @@ def is_valid_id(text: str) -> bool:
     return to_18(text) is not None
 
 
+def is_full_id(text: str) -> bool:
+    """Whether `text` is a record id of 18 characters, in its own case."""
+    return len(text) == 18 and text.isascii() and text.isalnum() and checksum(text[:15]) == text[15:]
+
+
 def id15(text: str) -> str | None:
     """The 15-character form of an id, or None when it is not well formed."""
     full = to_18(text)

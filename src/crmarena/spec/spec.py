@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.schema import load_schema
-from crmarena.spec.choose import choose_pack
+from crmarena.spec.choose import choose_pack, fitting, strange_industries
 from crmarena.spec.pack import load_pack
 from crmarena.spec.scale import LEAST, MOST, counts_of, supply_of
 from crmarena.spec.shelf import recipes
@@ -121,6 +121,14 @@ class OrgSpec(BaseModel):
         strays = [name for name in self.counts if name not in known]
         if strays:
             raise ValueError("; ".join(f"counts.{name}: no such object{_near(name, known)}" for name in strays))
+        return self
+
+    @model_validator(mode="after")
+    def _customers(self) -> "OrgSpec":
+        strange = strange_industries(self.pack, self.edition)
+        if strange:
+            said = f"customers in {', '.join(strange[:3])} are none of edition {self.edition}"
+            raise ValueError(f"pack = {self.pack!r}: {said}; packs that fit: {', '.join(fitting(self.edition))}")
         return self
 
     def count(self, name: str) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, cast
 
 from crmarena.core.errors import CrmArenaError
@@ -46,7 +47,9 @@ class Facts:
     def read(self, name: str, *fields: str) -> Iterator[tuple[Any, ...]]:
         """The named cells of every row of an object."""
         places = [self._at[name][field] for field in fields]
-        return (tuple(row[i] for i in places) for row in self.rows[name])
+        if len(places) == 1:
+            return ((row[places[0]],) for row in self.rows[name])
+        return map(itemgetter(*places), self.rows[name])
 
     def column(self, name: str, field: str) -> list[Any]:
         """One cell of every row of an object."""

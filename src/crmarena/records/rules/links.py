@@ -3,7 +3,7 @@
 from collections import Counter
 
 from crmarena.records.rules.facts import Facts, Found, Rule
-from crmarena.schema import is_valid_id
+from crmarena.schema import is_full_id
 
 
 def r1(facts: Facts) -> Found:
@@ -25,7 +25,7 @@ def r2(facts: Facts) -> Found:
     for name, sobject in facts.schema.objects.items():
         seen: Counter[str] = Counter(facts.column(name, "Id"))
         for record, times in seen.items():
-            if times > 1 or not is_valid_id(record) or not record.startswith(sobject.prefix) or len(record) != 18:
+            if times > 1 or not record.startswith(sobject.prefix) or not is_full_id(record):
                 yield record, f"is not a unique id of {name}"
 
 
