@@ -128,6 +128,15 @@ def best_hits(sobject: SObject, expression: str, alias: str, condition: str) -> 
     )
 
 
+def all_ids(sobject: SObject, expression: str, alias: str, condition: str) -> str:
+    """SELECT of the ids of `best_hits` alone, and of all of them."""
+    table = search_table(sobject)
+    return (
+        f'SELECT {alias}."Id" FROM "{table}" JOIN "{sobject.name}" AS {alias} ON {alias}.rowid = "{table}".rowid '  # noqa: S608
+        f'WHERE "{table}" MATCH {expression}{condition} ORDER BY CAST("{table}".rank * {RANK_DIGITS} AS INTEGER), 1'
+    )
+
+
 FEW_HITS = 1_000
 """Up to so many rows are sorted quicker all at once than one by one into the best that a LIMIT asks for."""
 _WORD = re.compile(r'"([^" ]+)"')

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from crmarena.query.compile.fts_sqlite import (
     FEW_HITS,
+    all_ids,
     best_hits,
     every_hit,
     frequency_sql,
@@ -49,6 +50,10 @@ class FullText(ABC):
     def words(self, execute: Execute, sobject: SObject, pattern: str, bounds: tuple[str, str]) -> list[str]:
         """The words of an object that match a GLOB pattern and lie in [low, high): at most MOST_EXPANSIONS + 1."""
 
+    def all_ids(self, sobject: SObject, hits: str, alias: str, condition: str) -> str:  # noqa: ARG002
+        """SELECT of the ids of `best_hits` alone; "" where that is no quicker even for few."""
+        return ""
+
     def is_few(self, execute: Execute, sobject: SObject, expression: str) -> bool:  # noqa: ARG002
         """Whether an expression is known to find so few rows that they are best sorted without a LIMIT."""
         return False
@@ -77,6 +82,9 @@ class SQLiteFullText(FullText):
 
     def words(self, execute: Execute, sobject: SObject, pattern: str, bounds: tuple[str, str]) -> list[str]:
         return [str(row[0]) for row in execute(words_sql(sobject), (*bounds, pattern))]
+
+    def all_ids(self, sobject: SObject, hits: str, alias: str, condition: str) -> str:
+        return all_ids(sobject, hits, alias, condition)
 
     def is_few(self, execute: Execute, sobject: SObject, expression: str) -> bool:
         word = only_word(expression)

@@ -24,8 +24,8 @@ class Hunt:
 
     `plan` gives a row per record, with the row's number in its table behind the columns; its first parameter stands for
     the hits of the MATCH expression and its last is the number of rows, both given when it runs. `bare` says that the
-    one column is the id and nothing else is asked; `whole` is then the same statement without its limit. `expression`
-    is the MATCH expression once it is known, if it is the same every time, and `few` says that it finds few rows.
+    one column is the id and nothing else is asked; `whole` is then the same without a limit, ids only. `expression` is
+    the MATCH expression once it is known, if it is the same every time, and `few` says that it finds few rows.
     """
 
     target: Target
@@ -64,8 +64,8 @@ def _hunt(target: Target, w: Writer, fulltext: FullText) -> Hunt:
     plan = Plan("records", target.sobject.name, sql, tuple(w.params), build)
     bare = _only_id(query)
     whole = ""
-    if bare and sql and target.plain and not target.offset:
-        whole = _alive_hits(w, target, fulltext)
+    if bare and sql and target.plain and not target.offset and not target.snippet:
+        whole = fulltext.all_ids(target.sobject, w.dialect.param(1), query.scope.root.alias, _alive(w, target))
     return Hunt(target, plan, bare, whole)
 
 
@@ -82,7 +82,7 @@ def _cut(w: Writer, target: Target) -> str:
 def _best(w: Writer, target: Target, columns: list[str], fulltext: FullText) -> str:
     """The best records of those found: cut before anything else of them is read."""
     root = target.query.scope.root
-    hits = _alive_hits(w, target, fulltext)
+    hits = fulltext.best_hits(target.sobject, w.dialect.param(1), root.alias, _alive(w, target))
     if _only_id(target.query):
         return hits + _cut(w, target)
     source = f"({hits}{_cut(w, target)}) AS s CROSS JOIN {from_clause(target.query.scope)}"
@@ -90,10 +90,8 @@ def _best(w: Writer, target: Target, columns: list[str], fulltext: FullText) -> 
     return f"SELECT {', '.join(columns)}, s.r FROM {source} WHERE {w.dialect.insertion_order(root.alias)} = s.r {order}"  # noqa: S608
 
 
-def _alive_hits(w: Writer, target: Target, fulltext: FullText) -> str:
-    root = target.query.scope.root
-    alive = "".join(f" AND {part}" for part in live(w, root))
-    return fulltext.best_hits(target.sobject, w.dialect.param(1), root.alias, alive)
+def _alive(w: Writer, target: Target) -> str:
+    return "".join(f" AND {part}" for part in live(w, target.query.scope.root))
 
 
 def _chosen(w: Writer, target: Target, columns: list[str], fulltext: FullText) -> str:
