@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from math import inf
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 _ROUNDS = 40
@@ -53,27 +53,26 @@ def least(works: Sequence[Callable[[], object]], repeats: int = 1, rounds: int =
 def least_in_turn(
     before: Callable[[], object], one: Sequence[Callable[[], object]], other: Sequence[Callable[[], object]]
 ) -> tuple[float, float]:
-    """The mean seconds of works that are each done once a round, in the best of some rounds.
+    """The mean of the least seconds of works that are each done once a round.
 
     A work of the one side is followed by its like of the other, so that neither has the processor's caches to itself;
     `before` begins a round and is not measured.
     """
-    best = [inf, inf]
+    sides = (one, other)
+    best = [[inf] * len(works) for works in sides]
     gc.collect()
     gc.disable()
     try:
         for _ in range(_ROUNDS):
             before()
-            spent = [0.0, 0.0]
-            for works in zip(one, other, strict=True):
-                for side, work in enumerate(works):
+            for number in range(len(one)):
+                for works, found in zip(sides, best, strict=True):
                     begun = time.perf_counter()
-                    work()
-                    spent[side] += time.perf_counter() - begun
-            best = [min(pair) for pair in zip(best, spent, strict=True)]
+                    works[number]()
+                    found[number] = min(found[number], time.perf_counter() - begun)
     finally:
         gc.enable()
-    return best[0] / len(one), best[1] / len(other)
+    return mean(best[0]), mean(best[1])
 
 
 def seconds(work: Callable[[], object], rounds: int = 1) -> float:

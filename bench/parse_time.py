@@ -44,7 +44,7 @@ def figures() -> Iterator[Figure]:
         for text in texts:
             parse(text)
 
-    named, plain, ours = least([cut, bare, read], 50, 25)
+    named, plain, ours = least([cut, bare, read], 10, 125)
     yield Figure("a statement of the mix, parsed", ours / len(texts) * 1e6, "µs")
     yield Figure("parse over tokens with their kinds and places", ours / named, "×", TWICE)
     yield Figure("parse over the mere texts of the tokens", ours / plain, "×")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crmarena.core.errors import SalesforceError
 from crmarena.org import Org
+from crmarena.query.compile import fulltext
 from crmarena.query.compile.search import shares
 from crmarena.schema import Schema
 
@@ -317,3 +318,15 @@ def test_any_text_is_answered_or_refused(many: Path, parts: list[str]) -> None:
             assert refused.isupper()
         else:
             assert all(record["attributes"]["type"] for record in found)
+
+
+@pytest.mark.parametrize("returning", ["Account", "Contact", "Lead", "Account(Id LIMIT 300)"])
+def test_few_hits_and_many_are_ranked_alike(many: Path, returning: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sosl = f"FIND {{Anvil}} IN ALL FIELDS RETURNING {returning}"
+    with Org.open(many) as org:
+        few = org.run(sosl)
+        assert [hunt.few for plan in org._searches.values() for hunt in plan.hunts] == [True]
+    monkeypatch.setattr(fulltext, "FEW_HITS", 0)
+    with Org.open(many) as org:
+        assert org.run(sosl) == few
+        assert [hunt.few for plan in org._searches.values() for hunt in plan.hunts] == [False]

@@ -1,6 +1,6 @@
 """Writes a new organisation: bulk load, indexes, full-text tables, checks, fingerprint, and one rename at the end."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import apsw
@@ -8,13 +8,13 @@ import apsw
 from crmarena.core.errors import CrmArenaError
 from crmarena.org.aside import built_aside
 from crmarena.org.fingerprint import fingerprint
+from crmarena.org.indexing import finish
 from crmarena.org.integrity import check_ids, check_references
 from crmarena.org.manifest import DATABASE_NAME, MANIFEST_NAME, Manifest
 from crmarena.org.rows import Rows, insert_sql, stored_rows
 from crmarena.org.writing import writing
-from crmarena.query.compile.fts_sqlite import create_search_sql
-from crmarena.query.layout import create_table_sql, index_sql
-from crmarena.schema import Schema, SObject
+from crmarena.query.layout import create_table_sql
+from crmarena.schema import Schema
 
 # The file is thrown away if the process dies, so nothing is journalled or flushed before the end. What is sorted goes
 # to temporary files once it outgrows the cache: memory stays the same however large the org.
@@ -22,9 +22,6 @@ _FAST = (
     "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
     "PRAGMA cache_size = -131072; PRAGMA temp_store = FILE"
 )
-
-_SAMPLED = 200
-"""Rows of an index that its statistics are taken from: a few milliseconds in all, and near enough."""
 
 
 def write_org(
@@ -75,6 +72,7 @@ def _to_file(database: Path, schema: Schema, tables: Iterable[tuple[str, Rows]])
     connection = apsw.Connection(str(database))
     try:
         counts = _load(connection, schema, tables)
+        finish(connection, database, schema)
         check_references(connection, schema)
         deleted = {name: number for name in counts if (number := _count(connection, name, '"IsDeleted" <> 0'))}
         return {"counts": counts, "deleted": deleted, "fingerprint": fingerprint(connection, schema)}
@@ -83,31 +81,15 @@ def _to_file(database: Path, schema: Schema, tables: Iterable[tuple[str, Rows]])
 
 
 def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[str, Rows]]) -> dict[str, int]:
-    """Creates every table, fills it and indexes it; returns the number of records per object."""
+    """Creates every table and fills it; returns the number of records per object."""
     connection.execute(_FAST).fetchall()
     with connection:
         for sobject in schema.objects.values():
             connection.execute(create_table_sql(sobject))
         for name, rows in tables:
             _insert(connection, schema, name, rows)
-        # Indexes on full tables are sorted once instead of kept up row by row.
-        try:
-            _each(connection, schema, index_sql)
-        except apsw.ConstraintError:
-            # The index of ids says that one is there twice, the check says which.
-            check_ids(connection, schema)
-            raise
         check_ids(connection, schema)
-        # Statistics let a query begin at the far end of a chain of parents; the full-text tables need none.
-        connection.execute(f"PRAGMA analysis_limit = {_SAMPLED}; ANALYZE").fetchall()
-        _each(connection, schema, create_search_sql)
     return {name: _count(connection, name, "1") for name in schema.objects}
-
-
-def _each(connection: apsw.Connection, schema: Schema, statements: Callable[[SObject], Iterable[str]]) -> None:
-    for sobject in schema.objects.values():
-        for statement in statements(sobject):
-            connection.execute(statement)
 
 
 def _insert(connection: apsw.Connection, schema: Schema, name: str, rows: Rows) -> None:

@@ -36,18 +36,18 @@ _VALUE = (
     r"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))?"
     r"|-?\d{1,9}(?:\.\d{1,9})?|NULL|TRUE|FALSE"
 )
-_CONDITION = rf"({_NAME}){_S}*+([<>!]?=|[<>]){_S}*+({_VALUE})"
-_BARE = _CONDITION.replace("(" + _NAME + ")", _NAME).replace("([<>!]?=|[<>])", "(?:[<>!]?=|[<>])")
-_BARE = _BARE.replace(f"({_VALUE})", f"(?:{_VALUE})")
+_SIGN = "[<>!]?=|[<>]"
+_CONDITION = rf"{_NAME}{_S}*+(?:{_SIGN}){_S}*+(?:{_VALUE})"
 _FLAGS = re.IGNORECASE | re.ASCII
 _PLAIN = re.compile(
     rf"{_S}*+SELECT{_S}++({_NAME}(?:{_S}*+,{_S}*+{_NAME})*+){_S}++FROM{_S}++({_NAME})"
-    rf"(?:{_S}++WHERE{_S}++({_BARE}(?:{_S}++AND{_S}++{_BARE})*+))?+"
+    rf"(?:{_S}++WHERE{_S}++({_CONDITION}(?:{_S}++AND{_S}++{_CONDITION})*+))?+"
     rf"(?:{_S}++ORDER{_S}++BY{_S}++({_NAME})(?:{_S}++(ASC|DESC))?+)?+"
     rf"(?:{_S}++LIMIT{_S}++(\d{{1,9}}))?+{_S}*+",
     _FLAGS,
 )
-_CONDITIONS = re.compile(_CONDITION, _FLAGS)
+_PARTS = re.compile(rf"({_NAME}){_S}*+({_SIGN}){_S}*+({_VALUE})", _FLAGS)
+"""Name, sign and value of a condition."""
 _MOST_FIELDS = 100
 _DAY = len("2023-01-01")
 _WORDS = {"NULL": "null", "TRUE": "boolean", "FALSE": "boolean"}
@@ -119,7 +119,7 @@ def _chosen(known: Mapping[str, _Own], listed: str) -> list[_Own] | None:
 
 def _bound(context: Context, root: Table, conditions: str) -> Bound:
     """The bound conditions; SalesforceError or KeyError where one is to be refused."""
-    bound = [_compared(context, root, *found) for found in _CONDITIONS.findall(conditions)]
+    bound = [_compared(context, root, *found) for found in _PARTS.findall(conditions)]
     return bound[0] if len(bound) == 1 else All(tuple(bound))
 
 

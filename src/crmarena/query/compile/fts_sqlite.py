@@ -4,6 +4,7 @@ The text of a user never reaches MATCH as it is: terms are cut into tokens by th
 only those tokens are put back, each phrase in quotes. A token is a run of letters and digits, so it holds no quote.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import product
 
@@ -56,18 +57,36 @@ def create_search_sql(sobject: SObject) -> list[str]:
 
     The table keeps no copy of the text: it reads it back from the object's own table.
     """
-    fields = search_fields(sobject)
-    if not fields:
+    if not search_fields(sobject):
         return []
     name = search_table(sobject)
-    columns = ", ".join(f'"{f.name}"' for f in fields)
+    filled = f'INSERT INTO "{name}"("{name}") VALUES (\'rebuild\')'  # noqa: S608
+    return [*empty_search_sql(sobject), filled, view_words_sql(sobject)]
+
+
+def empty_search_sql(sobject: SObject) -> list[str]:
+    """Statements that create an object's full-text table without anything in it."""
+    name = search_table(sobject)
     options = f"content='{sobject.name}', tokenize=\"{' '.join(TOKENIZER)}\""
     return [
-        f'CREATE VIRTUAL TABLE "{name}" USING fts5({columns}, {options})',
+        f'CREATE VIRTUAL TABLE "{name}" USING fts5({_columns(sobject)}, {options})',
         f'INSERT INTO "{name}"("{name}", rank) VALUES (\'hashsize\', {_HASH_BYTES})',  # noqa: S608
-        f'INSERT INTO "{name}"("{name}") VALUES (\'rebuild\')',  # noqa: S608
-        f'CREATE VIRTUAL TABLE "{words_table(sobject)}" USING fts5vocab("{name}", \'row\')',
     ]
+
+
+def fill_from_sql(sobject: SObject, database: str) -> str:
+    """The statement that fills a full-text table from the rows of an attached database."""
+    columns = f"rowid, {_columns(sobject)}"
+    return f'INSERT INTO "{search_table(sobject)}"({columns}) SELECT {columns} FROM {database}."{sobject.name}"'  # noqa: S608
+
+
+def view_words_sql(sobject: SObject) -> str:
+    """The statement that creates the view on the words of a full-text table."""
+    return f'CREATE VIRTUAL TABLE "{words_table(sobject)}" USING fts5vocab("{search_table(sobject)}", \'row\')'
+
+
+def _columns(sobject: SObject) -> str:
+    return ", ".join(f'"{f.name}"' for f in search_fields(sobject))
 
 
 def words_sql(sobject: SObject) -> str:
@@ -107,6 +126,31 @@ def best_hits(sobject: SObject, expression: str, alias: str, condition: str) -> 
         f'SELECT {alias}."Id", {rank}, "{table}".rowid AS r FROM "{table}" JOIN "{sobject.name}" AS {alias} '  # noqa: S608
         f'ON {alias}.rowid = "{table}".rowid WHERE "{table}" MATCH {expression}{condition} ORDER BY k, {alias}."Id"'
     )
+
+
+def all_ids(sobject: SObject, expression: str, alias: str, condition: str) -> str:
+    """SELECT of the ids of `best_hits` alone, and of all of them."""
+    table = search_table(sobject)
+    return (
+        f'SELECT {alias}."Id" FROM "{table}" JOIN "{sobject.name}" AS {alias} ON {alias}.rowid = "{table}".rowid '  # noqa: S608
+        f'WHERE "{table}" MATCH {expression}{condition} ORDER BY CAST("{table}".rank * {RANK_DIGITS} AS INTEGER), 1'
+    )
+
+
+FEW_HITS = 1_000
+"""Up to so many rows are sorted quicker all at once than one by one into the best that a LIMIT asks for."""
+_WORD = re.compile(r'"([^" ]+)"')
+
+
+def only_word(expression: str) -> str | None:
+    """The word that an expression is all of; None if it is more than a word, or its words are not known."""
+    match = _WORD.fullmatch(expression)
+    return match[1] if match else None
+
+
+def frequency_sql(sobject: SObject) -> str:
+    """SELECT of the number of rows that have a word, its parameter; no row if none has."""
+    return f'SELECT doc FROM "{words_table(sobject)}" WHERE term = ?'  # noqa: S608
 
 
 def snippet_sql(sobject: SObject, marks: tuple[str, str, str], tokens: int, title: str | None) -> str:

@@ -4,7 +4,17 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
-from crmarena.query.compile.fts_sqlite import best_hits, every_hit, ranked_hits, snippet_sql, words_sql
+from crmarena.query.compile.fts_sqlite import (
+    FEW_HITS,
+    all_ids,
+    best_hits,
+    every_hit,
+    frequency_sql,
+    only_word,
+    ranked_hits,
+    snippet_sql,
+    words_sql,
+)
 from crmarena.query.plan import Execute
 from crmarena.query.shape import Row
 from crmarena.schema import SObject
@@ -40,6 +50,14 @@ class FullText(ABC):
     def words(self, execute: Execute, sobject: SObject, pattern: str, bounds: tuple[str, str]) -> list[str]:
         """The words of an object that match a GLOB pattern and lie in [low, high): at most MOST_EXPANSIONS + 1."""
 
+    def all_ids(self, sobject: SObject, hits: str, alias: str, condition: str) -> str:  # noqa: ARG002
+        """SELECT of the ids of `best_hits` alone; "" where that is no quicker even for few."""
+        return ""
+
+    def is_few(self, execute: Execute, sobject: SObject, expression: str) -> bool:  # noqa: ARG002
+        """Whether an expression is known to find so few rows that they are best sorted without a LIMIT."""
+        return False
+
     @abstractmethod
     def excerpts(
         self, execute: Execute, sobject: SObject, expression: str, rows: Sequence[object], look: tuple[int, str | None]
@@ -64,6 +82,15 @@ class SQLiteFullText(FullText):
 
     def words(self, execute: Execute, sobject: SObject, pattern: str, bounds: tuple[str, str]) -> list[str]:
         return [str(row[0]) for row in execute(words_sql(sobject), (*bounds, pattern))]
+
+    def all_ids(self, sobject: SObject, hits: str, alias: str, condition: str) -> str:
+        return all_ids(sobject, hits, alias, condition)
+
+    def is_few(self, execute: Execute, sobject: SObject, expression: str) -> bool:
+        word = only_word(expression)
+        return word is not None and all(
+            isinstance(count, int) and count <= FEW_HITS for (count,) in execute(frequency_sql(sobject), (word,))
+        )
 
     def excerpts(
         self, execute: Execute, sobject: SObject, expression: str, rows: Sequence[object], look: tuple[int, str | None]

@@ -79,7 +79,10 @@ def _records(desk: Desk, find: Find, hunt: Hunt, rows: int) -> list[JsonRecord]:
         return []
     plan = hunt.plan
     hits = desk.fulltext.located(desk.execute, hunt.target.sobject, expression)
-    answer = list(desk.execute(plan.sql, (hits, *plan.params[1:-1], rows)))
+    if hunt.few:
+        answer = list(desk.execute(hunt.whole, (hits,)))[:rows]
+    else:
+        answer = list(desk.execute(plan.sql, (hits, *plan.params[1:-1], rows)))
     if not answer:
         return []
     records = _bare(plan.object_name, answer) if hunt.bare else plan.records(answer, desk.execute)
@@ -100,8 +103,9 @@ def _expression(desk: Desk, find: Find, hunt: Hunt) -> str | None:
         return desk.fulltext.words(desk.execute, target.sobject, pattern, (low, high))
 
     expression = match_expression(find.terms, target.columns, target.blank, desk.tokenize, expand)
-    if not looked:
+    if not looked and expression is not None:
         hunt.expression = expression
+        hunt.few = bool(hunt.whole) and desk.fulltext.is_few(desk.execute, target.sobject, expression)
     return expression
 
 

@@ -24,14 +24,16 @@ class Hunt:
 
     `plan` gives a row per record, with the row's number in its table behind the columns; its first parameter stands for
     the hits of the MATCH expression and its last is the number of rows, both given when it runs. `bare` says that the
-    one column is the id and nothing else is asked. `expression` is the MATCH expression once it is known, if it is the
-    same every time.
+    one column is the id and nothing else is asked; `whole` is then the same without a limit, ids only. `expression` is
+    the MATCH expression once it is known, if it is the same every time, and `few` says that it finds few rows.
     """
 
     target: Target
     plan: Plan
     bare: bool
+    whole: str = ""
     expression: str | None = None
+    few: bool = False
 
 
 @dataclass(slots=True)
@@ -60,7 +62,11 @@ def _hunt(target: Target, w: Writer, fulltext: FullText) -> Hunt:
     if search_fields(target.sobject):
         sql = (_best if target.plain else _chosen)(w, target, columns.sql, fulltext)
     plan = Plan("records", target.sobject.name, sql, tuple(w.params), build)
-    return Hunt(target, plan, _only_id(query))
+    bare = _only_id(query)
+    whole = ""
+    if bare and sql and target.plain and not target.offset and not target.snippet:
+        whole = fulltext.all_ids(target.sobject, w.dialect.param(1), query.scope.root.alias, _alive(w, target))
+    return Hunt(target, plan, bare, whole)
 
 
 def _only_id(query: BoundQuery) -> bool:
@@ -76,13 +82,16 @@ def _cut(w: Writer, target: Target) -> str:
 def _best(w: Writer, target: Target, columns: list[str], fulltext: FullText) -> str:
     """The best records of those found: cut before anything else of them is read."""
     root = target.query.scope.root
-    alive = "".join(f" AND {part}" for part in live(w, root))
-    hits = fulltext.best_hits(target.sobject, w.dialect.param(1), root.alias, alive)
+    hits = fulltext.best_hits(target.sobject, w.dialect.param(1), root.alias, _alive(w, target))
     if _only_id(target.query):
         return hits + _cut(w, target)
     source = f"({hits}{_cut(w, target)}) AS s CROSS JOIN {from_clause(target.query.scope)}"
     order = f"ORDER BY s.k, {root.alias}.{quote('Id')}"
     return f"SELECT {', '.join(columns)}, s.r FROM {source} WHERE {w.dialect.insertion_order(root.alias)} = s.r {order}"  # noqa: S608
+
+
+def _alive(w: Writer, target: Target) -> str:
+    return "".join(f" AND {part}" for part in live(w, target.query.scope.root))
 
 
 def _chosen(w: Writer, target: Target, columns: list[str], fulltext: FullText) -> str:
