@@ -20,7 +20,6 @@ from crmarena.query.bind_needed import note_needed
 from crmarena.query.bind_values import stored, type_word
 from crmarena.query.bound import (
     FEW_SPANS,
-    MOST_SPANS,
     Aggregate,
     All,
     Any,
@@ -40,6 +39,7 @@ from crmarena.query.functions import KEY_TYPES, TEXT_TYPES
 from crmarena.query.lexer import decode, like_pattern
 
 MOST_JOINS = 2
+MOST_SPANS = 1_000
 _ORDER_OPERATORS = frozenset(("<", "<=", ">", ">="))
 
 

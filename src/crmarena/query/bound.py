@@ -81,8 +81,6 @@ class Span(NamedTuple):
 
 FEW_SPANS = 16
 """Intervals of a list that are asked about one by one; more are joined where they touch, and in order."""
-MOST_SPANS = 1_000
-"""Intervals that do not touch that one list may have."""
 
 
 def joined_spans(spans: Iterable["Span"]) -> list["Span"]:

@@ -38,7 +38,9 @@ def condition(w: Writer, bound: Bound) -> str:
         return comparison(w, bound)
     bound = gathered(bound)
     if isinstance(bound, All) and len(bound.items) > MANY:
-        return chain([_opaque(w, item) for item in bound.items], " AND ")
+        sql = chain([_opaque(w, item) for item in bound.items], " AND ")
+        # SQLite moves each part of HAVING that it can to WHERE, and cannot join a thousand there again.
+        return f"({sql} IS TRUE)" if w.grouped else sql
     return _opaque(w, bound) if isinstance(bound, Any) and len(bound.items) > MANY else _part(w, bound)
 
 

@@ -5,9 +5,9 @@ Databases plan chains of thousands of comparisons in minutes; a list of thousand
 
 from collections.abc import Hashable, Sequence
 
+from crmarena.query.bind_where import MOST_SPANS
 from crmarena.query.bound import (
     FEW_SPANS,
-    MOST_SPANS,
     Aggregate,
     All,
     Any,
