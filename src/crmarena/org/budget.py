@@ -1,5 +1,6 @@
 """What one statement may cost: seconds and rows, refused as Salesforce refuses them."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -15,6 +16,8 @@ from crmarena.query.plan import Execute
 
 Answer = TypeVar("Answer")
 
+_LIMITS = re.compile(r"too (?:large|many|big|long|complex)|stack overflow|at most \d+ tables")
+"""What SQLite says of SQL beyond its limits."""
 _STEPS = 20_000
 """Virtual-machine steps between looks at the clock: well under a millisecond."""
 
@@ -51,8 +54,8 @@ class Meter:
     def measured(self, work: Callable[[Execute], Answer]) -> Answer:
         """What `work` answers, given a function that runs SQL; everything it runs shares one statement's budget.
 
-        SalesforceError QUERY_TIMEOUT beyond the budget, MALFORMED_QUERY for text that is not Unicode; CrmArenaError
-        when the file `path` turns out to be damaged.
+        SalesforceError QUERY_TIMEOUT beyond the budget, MALFORMED_QUERY for text that is not Unicode, and
+        QUERY_TOO_COMPLICATED beyond a limit of SQLite; CrmArenaError when the file `path` turns out to be damaged.
         """
         self._deadline = perf_counter() + self._seconds
         try:
@@ -61,6 +64,10 @@ class Meter:
             raise timeout() from None
         except DAMAGE as fault:
             raise damaged(self._path, fault) from fault
+        except apsw.SQLError as fault:
+            if not _LIMITS.search(str(fault)):
+                raise
+            raise SalesforceError("QUERY_TOO_COMPLICATED", "Query is too complicated.") from None
         except UnicodeEncodeError:
             raise SalesforceError("MALFORMED_QUERY", "The statement contains an unpaired surrogate.") from None
         finally:
