@@ -160,6 +160,17 @@ def test_a_budget_of_time_and_rows(crowded: Path) -> None:
         assert len(org.run("SELECT Id FROM Contact LIMIT 4499")) == 4499
 
 
+def test_beyond_a_limit_of_the_database_a_statement_is_too_complicated(sqlite_org: Org) -> None:
+    def measured(sql: str) -> None:
+        sqlite_org._meter.measured(lambda execute: execute(sql, ()))
+
+    for sql in ("SELECT " + "(" * 900 + "1" + ")" * 900 + "+ 1" * 1_200, "SELECT 1" + ", 1" * 40_000):
+        with pytest.raises(SalesforceError, match="QUERY_TOO_COMPLICATED"):
+            measured(sql)
+    with pytest.raises(apsw.SQLError, match="no such table"):
+        measured("SELECT 1 FROM missing")
+
+
 @pytest.mark.parametrize("statement", ["SELECT Id FROM Case WHERE Subject = '\ud800'", "FIND {ab\ud800cd}"])
 def test_text_that_is_not_unicode_is_refused_or_harmless(org: Org, statement: str) -> None:
     try:

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from math import inf
 from pathlib import Path
 
 from conformance.server import running
@@ -92,8 +93,8 @@ def _said(row: Record) -> Record:
     return {key: value for key, value in row.items() if value is not None}
 
 
-def run(count: int, seed: int, keep_going: bool = False, store: str = "") -> int:
-    """Runs and reports; returns the number of mismatches."""
+def run(count: int, seed: int, keep_going: bool = False, store: str = "", minutes: float = inf) -> tuple[int, int]:
+    """Runs and reports; returns how many statements were run and how many mismatches were found."""
     started, done, wrong = time.perf_counter(), 0, 0
     for number, world, numbers in worlds(seed, count):
         with engine_on(world, store) as engine:
@@ -108,6 +109,8 @@ def run(count: int, seed: int, keep_going: bool = False, store: str = "") -> int
                     return _summary(done, wrong, started)
         if number % 10 == 9:
             _say(f"\r{done:,} statements, {wrong} mismatches, {time.perf_counter() - started:.0f} s")
+        if time.perf_counter() - started > 60 * minutes:
+            break
     return _summary(done, wrong, started)
 
 
@@ -116,15 +119,16 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _summary(done: int, wrong: int, started: float) -> int:
+def _summary(done: int, wrong: int, started: float) -> tuple[int, int]:
     _say(f"\r{done:,} statements run, {wrong} mismatches, {time.perf_counter() - started:.1f} s\n")
-    return wrong
+    return done, wrong
 
 
 def main() -> int:
     """Reads the command line and runs."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, default=10_000, help="statements to run")
+    parser.add_argument("--minutes", type=float, default=inf, help="fewer, if they take longer than this")
     parser.add_argument("--seed", type=int, default=0, help="another seed, another run")
     parser.add_argument("--keep-going", action="store_true", help="report every mismatch, without making it smaller")
     parser.add_argument(
@@ -133,10 +137,9 @@ def main() -> int:
     parser.add_argument("--record", type=Path, help="file in which the largest clean run is written down")
     chosen = parser.parse_args()
     with running() if chosen.store == "own" else nullcontext(chosen.store) as store:
-        wrong = run(chosen.n, chosen.seed, chosen.keep_going, store)
+        done, wrong = run(chosen.n, chosen.seed, chosen.keep_going, store, chosen.minutes)
     if chosen.record:
-        done = Run(chosen.n, wrong, chosen.seed, __version__)
-        keep(chosen.record, "PostgreSQL" if chosen.store else "SQLite", done)
+        keep(chosen.record, "PostgreSQL" if chosen.store else "SQLite", Run(done, wrong, chosen.seed, __version__))
     return 1 if wrong else 0
 
 

@@ -32,3 +32,11 @@ def test_the_command_records_its_own_run(tmp_path: Path, monkeypatch: pytest.Mon
     assert fuzz.main() == 0
     run = json.loads(file.read_text())["SQLite"]
     assert (run["statements"], run["mismatches"], run["seed"]) == (40, 0, 3)
+
+
+def test_what_was_run_counts_when_the_time_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "fuzz.json"
+    arguments = ["fuzz", "-n", "1000000", "--minutes", "0.002", "--seed", "4", "--record", str(file)]
+    monkeypatch.setattr(sys, "argv", arguments)
+    assert fuzz.main() == 0
+    assert json.loads(file.read_text())["SQLite"]["statements"] == fuzz.PER_WORLD

@@ -1,15 +1,16 @@
 """What one statement may cost: seconds and rows, refused as Salesforce refuses them."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import apsw
 
-from crmarena.core.errors import CrmArenaError, SalesforceError
+from crmarena.core.errors import SalesforceError
 from crmarena.org.connection import DAMAGE, damaged
 from crmarena.query.plan import Execute
 from crmarena.query.shape import Row
@@ -18,7 +19,9 @@ Answer = TypeVar("Answer")
 
 _MOST_SEEN = 4_096
 """Texts of SQL that are remembered as run before; when they are run again they stay prepared."""
-_FAULTS = (apsw.InterruptError, UnicodeEncodeError, *DAMAGE)
+_FAULTS = (apsw.InterruptError, apsw.SQLError, UnicodeEncodeError, *DAMAGE)
+_LIMITS = re.compile(r"too (?:large|many|big|long|complex)|stack overflow|at most \d+ tables")
+"""What SQLite says of SQL beyond its limits."""
 _STEPS = 20_000
 """Virtual-machine steps between looks at the clock: well under a millisecond."""
 
@@ -56,14 +59,14 @@ class Meter:
     def measured(self, work: Callable[[Execute], Answer]) -> Answer:
         """What `work` answers, given a function that runs SQL; everything it runs shares one statement's budget.
 
-        SalesforceError QUERY_TIMEOUT beyond the budget, MALFORMED_QUERY for text that is not Unicode; CrmArenaError
-        when the file `path` turns out to be damaged.
+        SalesforceError QUERY_TIMEOUT beyond the budget, MALFORMED_QUERY for text that is not Unicode, and
+        QUERY_TOO_COMPLICATED beyond a limit of SQLite; CrmArenaError when the file `path` turns out to be damaged.
         """
         self._deadline = perf_counter() + self._seconds
         try:
             return work(self._rows)
         except _FAULTS as fault:
-            raise self._refusal(fault) from fault
+            self._refuse(fault)
         finally:
             self._deadline = inf
 
@@ -75,20 +78,24 @@ class Meter:
         try:
             found = self._run(sql, parameters).fetchall()
         except _FAULTS as fault:
-            raise self._refusal(fault) from fault
+            self._refuse(fault)
         finally:
             self._deadline = inf
         if len(found) > self._most:
             raise timeout()
         return found
 
-    def _refusal(self, fault: Exception) -> CrmArenaError | SalesforceError:
-        """What a fault of the database means."""
+    def _refuse(self, fault: Exception) -> NoReturn:
+        """Raises what a fault of the database means; the fault itself where it is one of ours."""
         if isinstance(fault, apsw.InterruptError):
-            return timeout()
+            raise timeout() from fault
         if isinstance(fault, UnicodeEncodeError):
-            return SalesforceError("MALFORMED_QUERY", "The statement contains an unpaired surrogate.")
-        return damaged(self._path, fault)
+            raise SalesforceError("MALFORMED_QUERY", "The statement contains an unpaired surrogate.") from fault
+        if isinstance(fault, DAMAGE):
+            raise damaged(self._path, fault) from fault
+        if _LIMITS.search(str(fault)):
+            raise SalesforceError("QUERY_TOO_COMPLICATED", "Query is too complicated.") from fault
+        raise fault
 
     def _rows(self, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
         if perf_counter() > self._deadline:

@@ -33,6 +33,7 @@ from crmarena.query.bound import (
     Never,
     Scope,
     Span,
+    joined_spans,
 )
 from crmarena.query.functions import KEY_TYPES, TEXT_TYPES
 from crmarena.query.lexer import decode, like_pattern
@@ -154,13 +155,8 @@ def _in_list(context: Context, scope: Scope, condition: InList, place: Place) ->
 
 
 def _apart(context: Context, spans: list[Span]) -> list[Span]:
-    """Intervals in order, those that touch made one; refuses more than a database looks through in time."""
-    apart: list[Span] = []
-    for span in sorted(spans):
-        if apart and span.start <= apart[-1].end:
-            apart[-1] = Span(apart[-1].start, max(span.end, apart[-1].end))
-        else:
-            apart.append(span)
+    """Intervals in order and apart; refuses more than a database looks through in time."""
+    apart = joined_spans(spans)
     if len(apart) > MOST_SPANS:
         context.refuse(0, "complicated")
     return apart

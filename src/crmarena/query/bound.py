@@ -1,5 +1,6 @@
 """The bound tree: a checked statement whose names are tables and fields, and whose values are stored forms."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -80,6 +81,17 @@ class Span(NamedTuple):
 
 FEW_SPANS = 16
 """Intervals of a list that are asked about one by one; more are joined where they touch, and in order."""
+
+
+def joined_spans(spans: Iterable["Span"]) -> list["Span"]:
+    """Intervals in order, those that touch made one."""
+    apart: list[Span] = []
+    for span in sorted(spans):
+        if apart and span.start <= apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(span.end, apart[-1].end))
+        else:
+            apart.append(span)
+    return apart
 
 
 class Comparison(NamedTuple):

@@ -23,6 +23,7 @@ from crmarena.query.bound import (
 )
 from crmarena.query.compile.expressions import Writer, is_text
 from crmarena.query.compile.functions import fold
+from crmarena.query.compile.gathering import MANY, gathered
 from crmarena.query.compile.tables import from_clause, live
 from crmarena.query.functions import KEY_TYPES
 
@@ -33,13 +34,33 @@ _CHAIN = 4
 
 
 def condition(w: Writer, bound: Bound) -> str:
-    """The SQL of a condition."""
+    """The SQL of a whole condition, of WHERE or HAVING."""
+    if isinstance(bound, Comparison):
+        return comparison(w, bound)
+    bound = gathered(bound)
+    if isinstance(bound, All) and len(bound.items) > MANY:
+        sql = chain([_opaque(w, item) for item in bound.items], " AND ")
+        # SQLite moves each part of HAVING that it can to WHERE, and cannot join a thousand there again.
+        return f"({sql} IS TRUE)" if w.grouped else sql
+    return _opaque(w, bound) if isinstance(bound, Any) and len(bound.items) > MANY else _part(w, bound)
+
+
+def _opaque(w: Writer, bound: Bound) -> str:
+    """The SQL of a part whose unknown is as good as false; an OR the database need not look into.
+
+    Among many conditions databases try what an index can do for each OR against all others, for seconds or in vain.
+    """
+    return f"({_part(w, bound)} IS TRUE)" if isinstance(bound, Any) else _part(w, bound)
+
+
+def _part(w: Writer, bound: Bound) -> str:
+    """The SQL of a condition within another."""
     if isinstance(bound, Comparison):
         return comparison(w, bound)
     if isinstance(bound, All):
-        return chain([condition(w, item) for item in bound.items], " AND ")
+        return chain([_part(w, item) for item in bound.items], " AND ")
     if isinstance(bound, Any):
-        return chain([condition(w, item) for item in bound.items], " OR ")
+        return chain([_part(w, item) for item in bound.items], " OR ")
     if isinstance(bound, Membership):
         return _membership(w, bound)
     return _rare(w, bound)
@@ -48,7 +69,7 @@ def condition(w: Writer, bound: Bound) -> str:
 def _rare(w: Writer, bound: Negation | SemiJoin | Choices | Never) -> str:
     match bound:
         case Negation(item):
-            return f"(NOT {condition(w, item)})"
+            return f"(NOT {_part(w, item)})"
         case SemiJoin():
             return _semi_join(w, bound)
         case Choices():
@@ -86,6 +107,8 @@ def comparison(w: Writer, bound: Comparison) -> str:
     if isinstance(value, Span):
         raise TypeError(value)
     if operator == "!=":
+        if w.dialect.denies:
+            return f"({_plain(w, expr, '=', value)} IS NOT TRUE)"
         return f"({_plain(w, expr, '<>', value)} OR {w.expr(expr)} IS NULL)"
     return _plain(w, expr, operator, value)
 
@@ -128,15 +151,11 @@ def _in_span(w: Writer, sql: str, operator: str, span: Span) -> str:
         case "=":
             return f"({sql} >= {w.bind(span.start)} AND {sql} < {w.bind(span.end)})"
         case "!=":
-            return f"({sql} < {w.bind(span.start)} OR {sql} >= {w.bind(span.end)} OR {sql} IS NULL)"
-        case "<":
-            return f"{sql} < {w.bind(span.start)}"
-        case "<=":
-            return f"{sql} < {w.bind(span.end)}"
-        case ">":
-            return f"{sql} >= {w.bind(span.end)}"
+            return f"({_in_span(w, sql, '=', span)} IS NOT TRUE)"
+        case "<" | "<=":
+            return f"{sql} < {w.bind(span.start if operator == '<' else span.end)}"
         case _:
-            return f"{sql} >= {w.bind(span.start)}"
+            return f"{sql} >= {w.bind(span.end if operator == '>' else span.start)}"
 
 
 def _membership(w: Writer, bound: Membership) -> str:
@@ -145,10 +164,13 @@ def _membership(w: Writer, bound: Membership) -> str:
     spans = [value for value in bound.values if isinstance(value, Span)]
     has_null = None in bound.values
     # Written only where it is used: a parameter that occurs nowhere is an error to PostgreSQL.
-    sql = w.expr(bound.expr) if spans or has_null or bound.negated else ""
+    keeping = bound.negated and not has_null
+    sql = w.expr(bound.expr) if spans or has_null or (keeping and not w.dialect.denies) else ""
     parts = [*_in_spans(w, sql, spans), *_among(w, bound.expr, plain)]
     if not bound.negated:
         return chain([*parts, f"{sql} IS NULL"] if has_null else parts, " OR ")
+    if keeping and w.dialect.denies:
+        return f"(({chain(parts, ' OR ')}) IS NOT TRUE)"
     none_of = [f"NOT ({part})" for part in parts]
     if has_null:
         return chain([*none_of, f"{sql} IS NOT NULL"], " AND ")

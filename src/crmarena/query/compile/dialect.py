@@ -14,6 +14,11 @@ class Dialect(ABC):
     """The condition that is never met."""
     folds: bool
     """Whether `folded` can be computed; if not, every text that is compared has a shadow column."""
+    denies: bool
+    """Whether a condition that keeps nulls is `… IS NOT TRUE`, and not an OR with a condition for nulls.
+
+    PostgreSQL plans each OR against every other one, which takes seconds for thousands; to SQLite the OR is quicker.
+    """
     groups_all: bool
     """Whether everything sorted by or compared in a grouped query must be grouped by."""
 

@@ -6,7 +6,7 @@ worked out here and go to SQL as one JSON parameter of [row, rank] pairs.
 
 import json
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sys import byteorder
 
 import apsw
@@ -21,7 +21,7 @@ from crmarena.query.compile.fts_sqlite import (
     words_table,
 )
 from crmarena.query.compile.fulltext import CLOSE, GAP, OPEN, FullText
-from crmarena.query.compile.match import Counts, Match, Phrase, Sizes, count_phrase, ranked, read_match
+from crmarena.query.compile.match import Counts, Entry, Match, Node, Phrase, Sizes, count_phrase, ranked, read_match
 from crmarena.query.layout import quote
 from crmarena.query.layout_postgres import SEQUENCE, TEXT
 from crmarena.query.plan import Execute
@@ -155,26 +155,41 @@ def _finder(execute: Execute, sobject: SObject, match: Match) -> Callable[[Phras
     """A function that counts a phrase in every row, within the fields of the expression."""
     names = [f.name for f in search_fields(sobject)]
     columns = None if match.columns is None else frozenset(names.index(name) for name in match.columns)
+    known = _whole(execute, sobject, {word[:LONGEST] for phrase in _phrases(match.root) for word in phrase.words})
 
     def find(phrase: Phrase) -> Counts:
         *head, last = [word[:LONGEST] for word in phrase.words]
-        lists = [_places(execute, sobject, word, False) for word in head]
-        if all(lists):
-            lists.append(_places(execute, sobject, last, phrase.open_ended))
-        return count_phrase(columns, lists) if all(lists) else {}
+        if any(word not in known for word in head):
+            return {}
+        ends = _beginning(execute, sobject, last) if phrase.open_ended else known.get(last)
+        return count_phrase(columns, [*(known[word] for word in head), ends]) if ends else {}
 
     return find
 
 
-def _places(execute: Execute, sobject: SObject, word: str, open_ended: bool) -> list[tuple[int, int, int]]:
-    """The (row, field, place) of a word, or of all words that begin with it."""
-    table = quote(words_table(sobject))
-    if open_ended:
-        found = execute(f"SELECT places FROM {table} WHERE word >= $1 AND word < $2", (word, word + _AFTER_ALL))  # noqa: S608
-    else:
-        found = execute(f"SELECT places FROM {table} WHERE word = $1", (word,))  # noqa: S608
-    entries: list[tuple[int, int, int]] = []
-    for (stored,) in found:
-        flat = unpacked(stored)
-        entries += zip(flat[::3], flat[1::3], flat[2::3], strict=True)
-    return entries
+def _phrases(root: Node) -> Iterator[Phrase]:
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Phrase):
+            yield node
+        else:
+            nodes += node.members
+
+
+def _whole(execute: Execute, sobject: SObject, words: set[str]) -> dict[str, list[Entry]]:
+    """The (row, field, place) of each of the words that occur, looked up at once."""
+    listed = "(SELECT json_array_elements_text(CAST($1 AS json)))"
+    sql = f"SELECT word, places FROM {quote(words_table(sobject))} WHERE word IN {listed}"  # noqa: S608
+    return {str(word): _entries(stored) for word, stored in execute(sql, (json.dumps(sorted(words)),))}
+
+
+def _beginning(execute: Execute, sobject: SObject, word: str) -> list[Entry]:
+    """The same of all words that begin with one."""
+    sql = f"SELECT places FROM {quote(words_table(sobject))} WHERE word >= $1 AND word < $2"  # noqa: S608
+    return [entry for (stored,) in execute(sql, (word, word + _AFTER_ALL)) for entry in _entries(stored)]
+
+
+def _entries(stored: object) -> list[Entry]:
+    flat = unpacked(stored)
+    return list(zip(flat[::3], flat[1::3], flat[2::3], strict=True))

@@ -36,6 +36,7 @@ class Postgres(Dialect):
     name = "postgres"
     false = "FALSE"
     folds = False
+    denies = True
     groups_all = True
 
     def shadows(self, sobject: SObject) -> AbstractSet[str]:

@@ -43,6 +43,7 @@ class SQLite(Dialect):
     name = "sqlite"
     false = "0"
     folds = True
+    denies = False
     groups_all = False
 
     def shadows(self, sobject: SObject) -> AbstractSet[str]:
