@@ -1,7 +1,7 @@
 # What one does here. PYTHON is the environment the package is installed in.
 PYTHON ?= .venv/bin/python
 
-.PHONY: demo test check bench docs constraints fuzz
+.PHONY: demo test check bench docs constraints fuzz audit
 
 demo: ## the whole flow, from a seed to a scored run
 	$(PYTHON) -m crmarena.cli.main demo
@@ -23,6 +23,11 @@ docs: ## docs/cli.md and docs/families.md from the code
 
 constraints: ## constraints.txt from a clean environment
 	./.ci/constraints
+
+ORGS ?= b2b b2c
+
+audit: ## the texts and records of the published orgs against their targets: make audit ORGS="b2b my.toml"
+	for org in $(ORGS); do $(PYTHON) -m crmarena.cli.main org audit $$org || exit 1; done
 
 N ?= 10000
 SEED ?= 0
