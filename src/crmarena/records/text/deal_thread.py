@@ -76,7 +76,16 @@ class _Thread:
             self._product()
             text, self.answer = self.voice.pair("talk")
         self.voice.slots.update(to_first=recipient.first, from_first=sender.first, from_name=full_name(sender))
-        body = letter(self.voice.say("hello"), [text], self.voice.say("bye"))
+        body = letter(self.voice.say("hello"), self._around(text, incoming), self.voice.say("bye"))
         subject = f"{'Re: ' if self.written else ''}{self.subject}"
         self.written += 1
         return Mail(sender.email, recipient.email, subject, body, at, incoming)
+
+    def _around(self, text: str, incoming: bool) -> list[str]:
+        """The paragraphs of a mail: what it is about between a first and a last sentence, either of which may be left out."""
+        side, rng = "contact" if incoming else "seller", self.voice.rng
+        first = f"{self.voice.say(f'{side}_open')} {text}" if rng.chance(0.75) else text
+        if not rng.chance(0.75):
+            return [first]
+        last = self.voice.say(f"{side}_close")
+        return [first, last] if rng.chance(0.5) else [f"{first} {last}"]
