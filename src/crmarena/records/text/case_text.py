@@ -51,7 +51,7 @@ class _Writer:
         sentences = [self.symptom(first), self.symptom(more)]
         wanted = self.voice.rng.integer(_LEAST + 8, _MOST + 4)
         for extra in [self.voice.say(rule) for rule in self._some(rest)]:
-            if _LEAST <= _words(sentences) and _words([*sentences, extra]) > wanted:
+            if _words(sentences) >= _LEAST and _words([*sentences, extra]) > wanted:
                 break
             if _words([*sentences, extra]) <= _MOST:
                 sentences.append(extra)

@@ -60,10 +60,10 @@ class _Thread:
         """Another product of the deal becomes the topic."""
         rng = self.voice.rng
         fact = product_facts(self.world, self.world.products[rng.choice(self.deal.lines).product])
-        one, two, three, four = rng.sample(fact.does, 4)
-        self.voice.slots.update(product_slots(fact), does_one=one, does_two=two)
-        self.voice.slots.update(does_three=three, does_four=four)
-        self.voice.slots["pain"], self.voice.slots["pain_two"] = rng.sample(fact.pains, 2)
+        does, pains = rng.shuffled(fact.does), rng.shuffled(fact.pains)
+        self.voice.slots.update(product_slots(fact), pain=pains[0], pain_two=pains[-1])
+        for at, name in enumerate(("one", "two", "three", "four")):
+            self.voice.slots[f"does_{name}"] = does[at % len(does)]
 
     def mail(self, at: datetime) -> Mail:
         """The next mail of the thread."""
@@ -85,7 +85,7 @@ class _Thread:
         return Mail(sender.email, recipient.email, subject, body, at, incoming)
 
     def _around(self, text: str, incoming: bool) -> list[str]:
-        """The paragraphs of a mail: what it is about between a first and a last sentence, either of which may be left out."""
+        """The paragraphs of a mail: its matter, with a first sentence, a detail and a last one where wanted."""
         side, rng = "contact" if incoming else "seller", self.voice.rng
         opening = f"{side}_open" if self.written else f"{side}_first"
         first = f"{self.voice.say(opening)} {text}" if rng.chance(0.75) else text
