@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import CaseStory, Person
 from crmarena.latents.world import World
-from crmarena.records.text.facts import base_slots, full_name, issue_facts
+from crmarena.records.text.facts import base_slots, full_name, issue_facts, product_facts, product_slots
 from crmarena.records.text.mail import Mail, letter, schedule
 from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Voice, grammar
@@ -51,9 +51,12 @@ class _Thread:
         self.world, self.case = world, case
         self.contact = world.contacts[case.contact]
         self.voice = Voice(grammar("case_mail", world.spec.pack), rng, base_slots(world), memory, "case_mail")
-        self.voice.slots.update(contact_first=self.contact.first, contact_name=full_name(self.contact))
+        self.voice.slots.update(contact_first=self.contact.first, contact_name=full_name(self.contact), known="")
+        self.voice.slots.update(product_slots(product_facts(world, world.products[case.product])))
         self.subject, self.report = report[0], report[1] or ""
-        self.symptoms = rng.shuffled(issue_facts(world, case.issue).symptoms)
+        # What the report says is no news later on.
+        symptoms = [text for text in issue_facts(world, case.issue).symptoms if text not in self.report]
+        self.symptoms = rng.shuffled(symptoms)
         self.answer = ""
         self.written = 0
         self.greeted = False
@@ -64,9 +67,12 @@ class _Thread:
         self.voice.slots.update(agent_first=agent.first, agent_name=full_name(agent))
         paragraphs = self._customer(last) if incoming else self._agent(last)
         side = "customer" if incoming else "agent"
-        body = letter(self.voice.say(f"hello_{side}"), paragraphs, self.voice.say(f"bye_{side}"))
+        hello = f"hello_{side}" if self.voice.slots["known"] or not incoming else "hello_first"
+        body = letter(self.voice.say(hello), paragraphs, self.voice.say(f"bye_{side}"))
         subject = f"{'Re: ' if self.written else ''}{self.subject}"
         self.written += 1
+        if not incoming:
+            self.voice.slots["known"] = agent.first
         ends = (self.contact.email, agent.email) if incoming else (agent.email, self.contact.email)
         return Mail(*ends, subject, body, at, incoming)
 
@@ -78,20 +84,27 @@ class _Thread:
             return [say("thanks")]
         if self.answer:
             answer, self.answer = self.answer, ""
-            return [f"{say('answer_open')} {answer}"]
+            return [" ".join([say("answer_open"), answer, *self._end("answer_end")])]
         self.voice.slots["symptom"] = self.symptoms.pop() if self.symptoms else "nothing has changed"
         return [say("nudge")]
 
     def _agent(self, last: bool) -> list[str]:
         say = self.voice.say
         opening = [] if self.greeted else [say("ack")]
-        self.greeted = True
         if last and self.case.closed:
-            return [*opening, self._solution(), say("wrap")]
+            return [*(opening or [say("final_open")]), self._solution(), say("wrap")]
         if last:
+            self.greeted = True
             return [*opening, say("waiting")]
+        opening = opening or [say("agent_open")]
+        self.greeted = True
         question, self.answer = self.voice.pair("work")
-        return [*opening, question]
+        question = " ".join([question, *self._end("question_end")])
+        return [f"{opening[0]} {question}"] if self.voice.rng.chance(0.4) else [*opening, question]
+
+    def _end(self, rule: str) -> list[str]:
+        """A last sentence, more often than not."""
+        return [self.voice.say(rule)] if self.voice.rng.chance(0.7) else []
 
     def _solution(self) -> str:
         remedy = remedy_for(self.world, self.case)

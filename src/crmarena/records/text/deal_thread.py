@@ -60,8 +60,10 @@ class _Thread:
         """Another product of the deal becomes the topic."""
         rng = self.voice.rng
         fact = product_facts(self.world, self.world.products[rng.choice(self.deal.lines).product])
-        one, two = rng.sample(fact.does, 2)
-        self.voice.slots.update(product_slots(fact), does_one=one, does_two=two, pain=rng.choice(fact.pains))
+        does, pains = rng.shuffled(fact.does), rng.shuffled(fact.pains)
+        self.voice.slots.update(product_slots(fact), pain=pains[0], pain_two=pains[-1])
+        for at, name in enumerate(("one", "two", "three", "four")):
+            self.voice.slots[f"does_{name}"] = does[at % len(does)]
 
     def mail(self, at: datetime) -> Mail:
         """The next mail of the thread."""
@@ -76,7 +78,18 @@ class _Thread:
             self._product()
             text, self.answer = self.voice.pair("talk")
         self.voice.slots.update(to_first=recipient.first, from_first=sender.first, from_name=full_name(sender))
-        body = letter(self.voice.say("hello"), [text], self.voice.say("bye"))
+        hello = "hello" if self.written else "hello_first"
+        body = letter(self.voice.say(hello), self._around(text, incoming), self.voice.say("bye"))
         subject = f"{'Re: ' if self.written else ''}{self.subject}"
         self.written += 1
         return Mail(sender.email, recipient.email, subject, body, at, incoming)
+
+    def _around(self, text: str, incoming: bool) -> list[str]:
+        """The paragraphs of a mail: its matter, with a first sentence, a detail and a last one where wanted."""
+        side, rng = "contact" if incoming else "seller", self.voice.rng
+        opening = f"{side}_open" if self.written else f"{side}_first"
+        first = f"{self.voice.say(opening)} {text}" if rng.chance(0.75) else text
+        rest = [self.voice.say(f"{side}_{rule}") for rule in ("detail", "close") if rng.chance(0.7)]
+        if not rest or rng.chance(0.5):
+            return [" ".join([first, *rest])]
+        return [first, " ".join(rest)]
