@@ -38,8 +38,8 @@ def _explain(voice: Voice, angle: str) -> Page:
     title, summary, intro, close = say(f"{angle}_title"), say(f"{angle}_summary"), say("intro"), say("close")
     body = _bodies(voice, f"{angle}_body")
     does = _does_list(voice) if rng.chance(_DOES_LIST) else say("does")
-    if not does.endswith(".") or "\n" not in does:
-        body = [*body, _tips(voice)] if len(body) < 3 and rng.chance(_TIP_LIST) else body
+    if "\n" not in does:
+        body = [*body, _tips(voice)] if rng.chance(_TIP_LIST) else body
     middle = [does, say("pains")]
     if sum(map(words, [intro, *middle, *body, close])) > MOST:
         middle.pop()
@@ -50,9 +50,9 @@ def _explain(voice: Voice, angle: str) -> Page:
 
 
 def _bodies(voice: Voice, rule: str) -> list[str]:
-    """Two of an angle's paragraphs in their order; all of them if there are no more than three."""
+    """Two of an angle's paragraphs in their order."""
     entries = voice.entries(rule)
-    chosen = range(len(entries)) if len(entries) <= 3 else sorted(voice.rng.sample(range(len(entries)), 2))
+    chosen = sorted(voice.rng.sample(range(len(entries)), min(2, len(entries))))
     return [voice.read(entries[at][0]) for at in chosen]
 
 

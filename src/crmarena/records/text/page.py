@@ -37,8 +37,26 @@ def listed(items: Sequence[str], rng: Rng) -> str:
 
 
 def compose(paragraphs: Sequence[str], filler: Callable[[], str], least: int, tail: int = 1) -> str:
-    """The paragraphs, with fillers before the last `tail` of them until the page has `least` words."""
+    """The paragraphs, with fillers before the last `tail` of them until the page has `least` words.
+
+    Then neighbors without a list become one paragraph, until the page has no more of them than its length asks for.
+    """
     head, end = list(paragraphs[: len(paragraphs) - tail]), paragraphs[len(paragraphs) - tail :]
     while sum(map(words, [*head, *end])) < least:
         head.append(filler())
-    return "\n\n".join([*head, *end])
+    return "\n\n".join(_joined([*head, *end], 5 + least % 4))
+
+
+def _joined(paragraphs: list[str], most: int) -> list[str]:
+    """At most `most` paragraphs if possible: the shortest two neighbors without a list are joined first."""
+    while len(paragraphs) > most:
+        sizes = {
+            at: words(one) + words(two)
+            for at, (one, two) in enumerate(zip(paragraphs, paragraphs[1:], strict=False))
+            if "\n" not in one + two
+        }
+        if not sizes:
+            break
+        at = min(sizes, key=lambda place: (sizes[place], place))
+        paragraphs[at : at + 2] = [f"{paragraphs[at]} {paragraphs[at + 1]}"]
+    return paragraphs
