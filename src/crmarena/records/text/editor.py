@@ -1,5 +1,6 @@
 """The editor of a knowledge base: of a few drafts of a page the one is printed that has its length and is like no other."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -8,11 +9,17 @@ from crmarena.records.text.memory import Memory
 from crmarena.records.text.page import LEAST, MOST, Page, words
 
 #: Drafts written of a page before the best of them is taken.
-_DRAFTS = 10
-#: A draft whose nearest neighbor is no nearer than this is taken at once.
-_FAR = 0.045
+_DRAFTS = 12
+#: Pages no nearer than this count as unlike each other; how much nearness beyond it weighs.
+_FAR, _NEAR = 0.042, 5.0
+#: A draft with fewer faults than this is taken at once.
+_GOOD = 0.0015
+#: A professional text has at least this level; how much every level below weighs.
+_LEVEL, _PLAIN = 15.5, 0.001
 #: Readings that compete for each paragraph.
-_TRIES = 6
+_TRIES = 4
+
+_END = re.compile(r"[.!?:](?=\s|$)")
 
 Gram = tuple[str, ...]
 
@@ -21,6 +28,13 @@ def _grams(text: str) -> set[Gram]:
     """The runs of four words of a text, without marks and in small letters."""
     plain = [word for word in (token.strip('.,;:!?"()-') for token in text.lower().split()) if word]
     return set(zip(plain, plain[1:], plain[2:], plain[3:], strict=False))
+
+
+def _level(text: str) -> float:
+    """How demanding a text is to read, from the letters of its words and the words of its sentences."""
+    total = max(1, words(text))
+    letters, sentences = sum(map(str.isalpha, text)), len(_END.findall(text))
+    return 4.71 * letters / total + 0.5 * total / max(1, sentences) - 21.43
 
 
 class Editor:
@@ -43,16 +57,18 @@ class Editor:
             faults = self._faults(page, grams)
             if faults < least:
                 best, least, kept = page, faults, grams
-            if least <= _FAR:
+            if least <= _GOOD:
                 break
         assert best is not None
         self._keep(best, kept)
         return best
 
     def _faults(self, page: Page, grams: set[Gram]) -> float:
-        """How near the nearest page is; a used title and every word too few or too many weigh more than that."""
+        """How near the nearest page is and how plain this one; a used title or a wrong length weighs more than that."""
         size = words(page.body)
-        return max(0, LEAST - size, size - MOST) + (page.title in self._titles) / 2 + self._nearest(grams)
+        strange = max(0, LEAST - size, size - MOST) + (page.title in self._titles) / 2
+        near = _NEAR * max(0.0, self._nearest(grams) - _FAR)
+        return strange + near + _PLAIN * max(0.0, _LEVEL - _level(page.body))
 
     def _nearest(self, grams: set[Gram]) -> float:
         common = Counter(place for gram in grams for place in self._places.get(gram, ()))

@@ -12,6 +12,8 @@ from crmarena.spec.pack import Facet
 
 #: With more facets than this a profile is brief about each of them.
 _FEW = 4
+#: Symptoms that the article on an issue quotes.
+_SIGNS = 7
 
 
 def rival_page(world: World, rival: CompetitorStory, root: Rng, editor: Editor) -> Page:
@@ -68,7 +70,7 @@ def issue_page(world: World, issue: int, root: Rng, editor: Editor) -> Page:
         voice = _voice(world, rng, editor)
         say = voice.say
         voice.slots.update(issue=story.name, description=story.description)
-        signs = [f'"{text[:1].upper()}{text[1:]}."' for text in rng.sample(fact.symptoms, 3)]
+        signs = [f'"{text[:1].upper()}{text[1:]}."' for text in rng.sample(fact.symptoms, min(_SIGNS, len(fact.symptoms)))]
         remedies = listed([remedy_row(*solution) for solution in story.solutions], rng)
         shown = f"\n{listed(signs, rng)}" if rng.chance(0.5) else f" {' '.join(signs)}"
         paragraphs = [
@@ -79,7 +81,7 @@ def issue_page(world: World, issue: int, root: Rng, editor: Editor) -> Page:
         ]
         if rng.chance(0.5):
             lead = say("issue_steps_lead")
-            paragraphs.append(f"{lead}\n{listed([say('issue_step') for _ in range(4)], rng)}")
+            paragraphs.append(f"{lead}\n{listed([say('issue_step') for _ in range(3)], rng)}")
         body = compose(paragraphs, lambda: say("issue_filler"), length(rng), tail=0)
         return Page(say("issue_title"), say("issue_summary"), body)
 
