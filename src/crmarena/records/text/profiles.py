@@ -51,7 +51,7 @@ def _facts(world: World, rival: CompetitorStory, facet: Facet, side: str, rng: R
 def _facet(voice: Voice, noun: str, side: str, facts: list[str], brief: bool) -> str:
     voice.slots.update(facet=noun)
     lead = voice.say(f"rival_{side}")
-    if voice.rng.chance(0.3):
+    if voice.rng.chance(0.4):
         return f"{lead[:-1]}:\n{listed(facts, voice.rng)}"
     return " ".join([lead, *facts] if brief else [lead, *facts, voice.say(f"rival_{side}_advice")])
 
@@ -70,7 +70,9 @@ def issue_page(world: World, issue: int, root: Rng, editor: Editor) -> Page:
         voice = _voice(world, rng, editor)
         say = voice.say
         voice.slots.update(issue=story.name, description=story.description)
-        signs = [f'"{text[:1].upper()}{text[1:]}."' for text in rng.sample(fact.symptoms, min(_SIGNS, len(fact.symptoms)))]
+        signs = [
+            f'"{text[:1].upper()}{text[1:]}."' for text in rng.sample(fact.symptoms, min(_SIGNS, len(fact.symptoms)))
+        ]
         remedies = listed([remedy_row(*solution) for solution in story.solutions], rng)
         shown = f"\n{listed(signs, rng)}" if rng.chance(0.5) else f" {' '.join(signs)}"
         paragraphs = [
