@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from crmarena.core.rng import Rng
 from crmarena.latents.world import World
+from crmarena.records.text.company import company_pages
+from crmarena.records.text.editor import Editor
 from crmarena.records.text.explainers import explainers
-from crmarena.records.text.facts import base_slots, pack_of
-from crmarena.records.text.page import Page, compose, length
-from crmarena.records.text.policies import policy_pages
+from crmarena.records.text.page import Page
+from crmarena.records.text.policies import policy_pages, twin_pages
 from crmarena.records.text.profiles import issue_page, rival_page
-from crmarena.records.text.realise import Voice, grammar
-from crmarena.records.text.words import series
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Article:
 
 
 def articles(world: World) -> list[Article]:
-    """Exactly as many articles as the spec counts: rules, rivals, issues and company pages first, then explanations."""
+    """Exactly as many articles as the spec counts: rules, rivals, issues, related and company pages, explanations."""
     count = world.spec.count("Knowledge__kav")
     out: list[Article] = []
     titles: dict[str, int] = {}
@@ -45,22 +44,10 @@ def _slug(title: str, ordinal: int) -> str:
 
 
 def _pages(world: World) -> Iterator[tuple[Page, bool]]:
-    root = Rng("articles", world.spec.edition, world.spec.seed)
-    yield from ((page, True) for page in policy_pages(world, root.child("policies")))
-    yield from ((rival_page(world, rival, root.child("rival", rival.ordinal)), True) for rival in world.competitors)
-    yield from ((issue_page(world, issue.ordinal, root.child("issue", issue.ordinal)), False) for issue in world.issues)
-    yield from ((page, False) for page in _company(world, root.child("company")))
-    yield from ((page, False) for page in explainers(world, root.child("explainers")))
-
-
-def _company(world: World, root: Rng) -> Iterator[Page]:
-    rules = grammar("article_company", world.spec.pack)
-    for kind in [rule.removesuffix("_title") for rule in rules if rule.endswith("_title")]:
-        voice = Voice(rules, root.child(kind), base_slots(world))
-        voice.slots.update(about=pack_of(world).about, category_list=series([c.lower() for c in world.categories]))
-        yield _company_page(voice, kind, [voice.read(entry[0]) for entry in rules[f"{kind}_body"]])
-
-
-def _company_page(voice: Voice, kind: str, paragraphs: list[str]) -> Page:
-    body = compose(paragraphs, lambda: voice.say("company_filler"), length(voice.rng))
-    return Page(voice.say(f"{kind}_title"), voice.say(f"{kind}_summary"), body)
+    root, editor = Rng("articles", world.spec.edition, world.spec.seed), Editor()
+    yield from ((page, True) for page in policy_pages(world, root.child("policies"), editor))
+    yield from ((rival_page(world, rival, root.child("rivals"), editor), True) for rival in world.competitors)
+    yield from ((issue_page(world, issue.ordinal, root.child("issues"), editor), False) for issue in world.issues)
+    yield from ((page, True) for page in twin_pages(world, root.child("policies"), editor))
+    yield from company_pages(world, root.child("company"), editor)
+    yield from ((page, False) for page in explainers(world, root.child("explainers"), editor))

@@ -17,13 +17,14 @@ _ARTICLE = re.compile(r"\b([Aa]n?) ([A-Za-z0-9]+)")
 _STAMP = re.compile(r"^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\] [^:]+: ", re.MULTILINE)
 _GREETING = re.compile(r"^([^\n]{1,40}),\n\n", re.MULTILINE)
 _SIGN_OFF = re.compile(r",\n(?=[^\n]+(?:\n[^\n]+)?\Z)")
-_LEAD = re.compile(r":(?=\n- )")
+_ITEM = r"(?:- |\d{1,2}\. )"
+_LEAD = re.compile(rf":(?=\n{_ITEM})")
 
 
 def lint(text: str) -> list[str]:
     """The faults of one text, each as `kind: excerpt`; transcripts, letters and lists are understood."""
     plain = _LEAD.sub(".", _SIGN_OFF.sub(".\n", _GREETING.sub(r"\1.\n\n", _STAMP.sub("", text))))
-    plain = re.sub(r"(?<=\n)- ", "", plain)
+    plain = re.sub(rf"(?<=\n){_ITEM}", "", plain)
     out = [
         f"{kind}: {_around(plain, match)}" for kind, pattern in _PATTERNS.items() for match in pattern.finditer(plain)
     ]

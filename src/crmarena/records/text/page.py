@@ -1,13 +1,13 @@
-"""A page of the knowledge base: paragraphs composed to a length."""
+"""A page of the knowledge base: paragraphs and lists composed to a length."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crmarena.core.rng import Rng
 
 LEAST, MOST = 336, 440
-#: The longest filler: a page never grows beyond MOST.
-_FILLER = 60
+#: A page is filled until it has between LEAST and this many words; the last filler comes on top.
+_ENOUGH = 378
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Page:
 
 def length(rng: Rng) -> int:
     """How many words a page should have at least."""
-    return rng.integer(LEAST, MOST - _FILLER)
+    return rng.integer(LEAST, _ENOUGH)
 
 
 def words(text: str) -> int:
@@ -29,14 +29,34 @@ def words(text: str) -> int:
     return len(text.split())
 
 
-def bullets(items: list[str]) -> str:
-    """A list, one line per item."""
-    return "\n".join(f"- {item[:1].upper()}{item[1:]}" for item in items)
+def listed(items: Sequence[str], rng: Rng) -> str:
+    """A list, one line per item: with numbers or with dashes, as chance has it, so that neither tells anything."""
+    numbered = rng.chance(0.5)
+    marks = (f"{at}. " if numbered else "- " for at in range(1, len(items) + 1))
+    return "\n".join(f"{mark}{item[:1].upper()}{item[1:]}" for mark, item in zip(marks, items, strict=True))
 
 
-def compose(paragraphs: list[str], filler: Callable[[], str], least: int, tail: int = 1) -> str:
-    """The paragraphs, with fillers before the last `tail` of them until the page has `least` words."""
-    head, end = paragraphs[: len(paragraphs) - tail], paragraphs[len(paragraphs) - tail :]
-    while sum(map(words, head + end)) < least:
+def compose(paragraphs: Sequence[str], filler: Callable[[], str], least: int, tail: int = 1) -> str:
+    """The paragraphs, with fillers before the last `tail` of them until the page has `least` words.
+
+    Then neighbors without a list become one paragraph, until the page has no more of them than its length asks for.
+    """
+    head, end = list(paragraphs[: len(paragraphs) - tail]), paragraphs[len(paragraphs) - tail :]
+    while sum(map(words, [*head, *end])) < least:
         head.append(filler())
-    return "\n\n".join(head + end)
+    return "\n\n".join(_joined([*head, *end], 5 + least % 4))
+
+
+def _joined(paragraphs: list[str], most: int) -> list[str]:
+    """At most `most` paragraphs if possible: the shortest two neighbors without a list are joined first."""
+    while len(paragraphs) > most:
+        sizes = {
+            at: words(one) + words(two)
+            for at, (one, two) in enumerate(zip(paragraphs, paragraphs[1:], strict=False))
+            if "\n" not in one + two
+        }
+        if not sizes:
+            break
+        at = min(sizes, key=lambda place: (sizes[place], place))
+        paragraphs[at : at + 2] = [f"{paragraphs[at]} {paragraphs[at + 1]}"]
+    return paragraphs

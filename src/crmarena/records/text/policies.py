@@ -1,26 +1,32 @@
-"""Articles about the rules of the house, rendered from the very policy the checks use."""
+"""Articles about the rules of the house, rendered from the very policy the checks use, and the pages around them."""
 
 from collections.abc import Iterator
 
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import PolicyStory
 from crmarena.latents.world import World
+from crmarena.records.text.editor import Editor
 from crmarena.records.text.facts import base_slots
-from crmarena.records.text.page import Page, bullets, compose, length
+from crmarena.records.text.page import Page, compose, length, listed
 from crmarena.records.text.realise import Voice, grammar
 from crmarena.records.text.words import days, series
 
+#: Kinds of rules, and how many related pages each of them has that state none of its figures.
+KINDS = ("discount", "install", "limits", "exclusions", "bundles", "offers", "guide")
+TWINS = 2
+
 _OFFER_TESTS = [
-    "It is in writing and names the supplier and the day.",
-    "It covers the same products, quantities and services as ours.",
-    "It is not older than 30 days on the day we answer.",
-    "It has been seen by a second colleague of the deal desk.",
+    "The offer exists in writing and identifies both the supplier and the date.",
+    "It refers to the same products, quantities and services as our own quote.",
+    "It is not older than 30 days on the day of our response.",
+    "It has been examined by a second member of the deal desk.",
 ]
 _GUIDE_TESTS = [
-    "Budget: the amount the customer names is at least the sum of list price times quantity, without any reduction.",
-    "Authority: the customer decides alone; it fails if somebody else has the last word.",
-    "Need: the customer has an open problem that what was asked for can solve; curiosity alone fails.",
-    "Timeline: the days the customer grants are at least the days we need for the total number of units.",
+    "Budget: the amount named by the customer is at least the sum of list price times quantity, without any discount.",
+    "Authority: the customer decides alone; the factor fails if the final decision belongs to somebody else.",
+    "Need: the customer has an unresolved problem that the requested products can solve; curiosity alone is "
+    "insufficient.",
+    "Timeline: the days granted by the customer are at least the days we require for the total number of units.",
 ]
 
 
@@ -28,7 +34,7 @@ def tiers(policy: PolicyStory) -> list[str]:
     """The rates by units on a line."""
     first = policy.discount_tiers[0][0] if policy.discount_tiers else 1
     rows = [f"{units} units or more on a line: {rate} percent" for units, rate in policy.discount_tiers]
-    return [f"Fewer than {first} units on a line: no reduction", *rows]
+    return [f"Fewer than {first} units on a line: no discount", *rows]
 
 
 def steps(policy: PolicyStory) -> list[str]:
@@ -42,8 +48,9 @@ def steps(policy: PolicyStory) -> list[str]:
 def _tier_example(policy: PolicyStory) -> str:
     units, rate = policy.discount_tiers[0]
     return (
-        f"a quote has one line with {units} units and another with {units - 1}. The first gets {rate} percent, the "
-        f"second gets nothing, although both lines together have {2 * units - 1} units."
+        f"a quote contains one line with {units} units and another with {units - 1}. The first line receives "
+        f"{rate} percent, while the second receives no discount, although both lines together comprise "
+        f"{2 * units - 1} units."
     )
 
 
@@ -51,35 +58,74 @@ def _step_example(policy: PolicyStory) -> str:
     units, count = policy.install_steps[1]
     before = policy.install_steps[0][1]
     return (
-        f"a customer orders {units - 2} units of one product and 2 of another. That makes {units} units in total, so "
-        f"we need {days(count)}. With one unit less it would be {days(before)}."
+        f"a customer orders {units - 2} units of one product and 2 of another, which amounts to {units} units in total "
+        f"and therefore requires {days(count)}. With one unit less, the requirement would be {days(before)}."
     )
 
 
-def policy_pages(world: World, root: Rng) -> Iterator[Page]:
+def policy_pages(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
     """One page per rule; the list of a rule is complete."""
     policy = world.policies
 
     def name(product: int) -> str:
         return world.products[product].name
 
-    yield _page(world, root, "discount", tiers(policy), _tier_example(policy))
-    yield _page(world, root, "install", steps(policy), _step_example(policy))
-    limits = [f"{name(product)}: at most {units} units per order" for product, units in policy.quantity_limits]
-    yield _page(world, root, "limits", limits, "")
-    yield _page(world, root, "exclusions", [f"{name(a)} and {name(b)}" for a, b in policy.exclusions], "")
-    bundles = [f"{name(head)} needs {series([name(part) for part in parts])}" for head, parts in policy.bundles]
-    yield _page(world, root, "bundles", bundles, "")
-    yield _page(world, root, "offers", _OFFER_TESTS, "")
-    yield _page(world, root, "guide", _GUIDE_TESTS, "")
+    rows = {
+        "discount": tiers(policy),
+        "install": steps(policy),
+        "limits": [f"{name(product)}: at most {units} units per order" for product, units in policy.quantity_limits],
+        "exclusions": [f"{name(a)} and {name(b)}" for a, b in policy.exclusions],
+        "bundles": [f"{name(head)} needs {series([name(part) for part in parts])}" for head, parts in policy.bundles],
+        "offers": _OFFER_TESTS,
+        "guide": _GUIDE_TESTS,
+    }
+    examples = {"discount": _tier_example(policy), "install": _step_example(policy)}
+    for kind in KINDS:
+
+        def draft(rng: Rng, kind: str = kind) -> Page:
+            voice = _voice(world, rng, editor)
+            rule = f"{voice.say(f'{kind}_rule')}\n{listed(rows[kind], rng)}"
+            paragraphs = [voice.say(f"{kind}_intro"), rule, voice.say(f"{kind}_after")]
+            if kind in examples:
+                paragraphs.append(f"{voice.say('example_lead')} {examples[kind]}")
+            body = compose([*paragraphs, voice.say("why")], lambda: voice.say("filler"), length(rng))
+            title = voice.entries(f"{kind}_title")[_titles(root, kind, voice)[0]]
+            return Page(voice.read(title[0]), voice.say(f"{kind}_summary"), body)
+
+        yield editor.print(draft, root.child(kind))
 
 
-def _page(world: World, root: Rng, kind: str, rows: list[str], example: str) -> Page:
-    voice = Voice(grammar("article_policy", world.spec.pack), root.child(kind), base_slots(world))
-    say = voice.say
-    rule = f"{say(f'{kind}_rule')}\n{bullets(rows)}"
-    paragraphs = [say(f"{kind}_intro"), rule, say(f"{kind}_after")]
-    if example:
-        paragraphs.append(f"{say('example_lead')} {example}")
-    body = compose([*paragraphs, say("why")], lambda: say("filler"), length(voice.rng))
-    return Page(say(f"{kind}_title"), say(f"{kind}_summary"), body)
+def twin_pages(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
+    """Pages on the same subjects, with titles of the same pool, that state no figure: background, advice, exceptions."""
+    rules = grammar("article_policy", world.spec.pack)
+    for kind in KINDS:
+        order = root.child(kind, "bodies").shuffled(range(len(rules[f"{kind}_twin_body"])))
+        share = len(order) // TWINS
+        for number in range(TWINS):
+            mine = order[number * share : (number + 1) * share]
+
+            def draft(rng: Rng, kind: str = kind, number: int = number, mine: list[int] = mine) -> Page:
+                voice = _voice(world, rng, editor)
+                return _twin(voice, kind, mine, _titles(root, kind, voice)[number + 1])
+
+            yield editor.print(draft, root.child(kind, "twin", number))
+
+
+def _twin(voice: Voice, kind: str, bodies: list[int], title: int) -> Page:
+    say, rng = voice.say, voice.rng
+    entries = voice.entries(f"{kind}_twin_body")
+    paragraphs = [say(f"{kind}_twin_intro"), *(voice.read(entries[at][0]) for at in bodies[:3])]
+    if rng.chance(0.6):
+        lead = say("item_lead")
+        paragraphs.append(f"{lead}\n{listed([say('item') for _ in range(rng.integer(3, 4))], rng)}")
+    body = compose([*paragraphs, say("why")], lambda: say("twin_filler"), length(rng))
+    return Page(voice.read(voice.entries(f"{kind}_title")[title][0]), say(f"{kind}_summary"), body)
+
+
+def _voice(world: World, rng: Rng, editor: Editor) -> Voice:
+    return Voice(grammar("article_policy", world.spec.pack), rng, base_slots(world), editor.memory, "policy_")
+
+
+def _titles(root: Rng, kind: str, voice: Voice) -> list[int]:
+    """Which title of the pool goes to the rule (the first) and which to its related pages: any may be anybody's."""
+    return root.child(kind, "titles").shuffled(range(len(voice.entries(f"{kind}_title"))))

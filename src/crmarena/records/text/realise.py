@@ -111,12 +111,13 @@ class Voice:
 
     def draw(self, rule: str) -> Entry:
         """An entry of a rule, not yet used in this text if possible."""
-        entries = self._entries(rule)
+        entries = self.entries(rule)
         at = self._pick(rule, len(entries), ())
         self._take(rule, at)
         return entries[at]
 
-    def _entries(self, rule: str) -> tuple[Entry, ...]:
+    def entries(self, rule: str) -> tuple[Entry, ...]:
+        """All entries of a rule."""
         entries = self._rules.get(rule)
         if entries is None:
             raise CrmArenaError(f"no slot and no rule '{rule}'", f"Rules: {', '.join(sorted(self._rules))}.")
@@ -206,7 +207,7 @@ class Voice:
 
     def _nested(self, rule: str) -> Template:
         """An entry of a rule within a reading; it counts as used only if that reading is the one that is said."""
-        entries = self._entries(rule)
+        entries = self.entries(rule)
         at = self._pick(rule, len(entries), self._drawn)
         self._drawn.append((rule, at))
         return entries[at][0]

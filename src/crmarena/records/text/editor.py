@@ -1,0 +1,81 @@
+"""The editor of a knowledge base: of a few drafts of a page the one is printed that has its length and is like no other."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from crmarena.core.rng import Rng
+from crmarena.records.text.memory import Memory
+from crmarena.records.text.page import LEAST, MOST, Page, words
+
+#: Drafts written of a page before the best of them is taken.
+_DRAFTS = 12
+#: Pages no nearer than this count as unlike each other; how much nearness beyond it weighs.
+_FAR, _NEAR = 0.042, 5.0
+#: A draft with fewer faults than this is taken at once.
+_GOOD = 0.0015
+#: A professional text has at least this level; how much every level below weighs.
+_LEVEL, _PLAIN = 15.5, 0.001
+#: Readings that compete for each paragraph.
+_TRIES = 4
+
+_END = re.compile(r"[.!?:](?=\s|$)")
+
+Gram = tuple[str, ...]
+
+
+def _grams(text: str) -> set[Gram]:
+    """The runs of four words of a text, without marks and in small letters."""
+    plain = [word for word in (token.strip('.,;:!?"()-') for token in text.lower().split()) if word]
+    return set(zip(plain, plain[1:], plain[2:], plain[3:], strict=False))
+
+
+def _level(text: str) -> float:
+    """How demanding a text is to read, from the letters of its words and the words of its sentences."""
+    total = max(1, words(text))
+    letters, sentences = sum(map(str.isalpha, text)), len(_END.findall(text))
+    return 4.71 * letters / total + 0.5 * total / max(1, sentences) - 21.43
+
+
+class Editor:
+    """Prints pages one by one; what is printed depends on nothing but what was printed before."""
+
+    __slots__ = ("_places", "_sizes", "_titles", "memory")
+
+    def __init__(self) -> None:
+        self.memory = Memory(_TRIES)
+        self._places: dict[Gram, list[int]] = {}
+        self._sizes: list[int] = []
+        self._titles: set[str] = set()
+
+    def print(self, draft: Callable[[Rng], Page], rng: Rng) -> Page:
+        """The first good draft or, if none is good, the best."""
+        best, least, kept = None, float("inf"), set[Gram]()
+        for number in range(_DRAFTS):
+            page = draft(rng.child("draft", number))
+            grams = _grams(page.body)
+            faults = self._faults(page, grams)
+            if faults < least:
+                best, least, kept = page, faults, grams
+            if least <= _GOOD:
+                break
+        assert best is not None
+        self._keep(best, kept)
+        return best
+
+    def _faults(self, page: Page, grams: set[Gram]) -> float:
+        """How near the nearest page is and how plain this one; a used title or a wrong length weighs more than that."""
+        size = words(page.body)
+        strange = max(0, LEAST - size, size - MOST) + (page.title in self._titles) / 2
+        near = _NEAR * max(0.0, self._nearest(grams) - _FAR)
+        return strange + near + _PLAIN * max(0.0, _LEVEL - _level(page.body))
+
+    def _nearest(self, grams: set[Gram]) -> float:
+        common = Counter(place for gram in grams for place in self._places.get(gram, ()))
+        return max((count / (len(grams) + self._sizes[at] - count) for at, count in common.items()), default=0.0)
+
+    def _keep(self, page: Page, grams: set[Gram]) -> None:
+        self._titles.add(page.title)
+        for gram in sorted(grams):
+            self._places.setdefault(gram, []).append(len(self._sizes))
+        self._sizes.append(len(grams))
