@@ -1,6 +1,6 @@
 """Deals put together: drafts get their papers first, because cases need the orders, and their daily work afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from crmarena.core.errors import CrmArenaError
@@ -14,6 +14,7 @@ from crmarena.latents.leads import Floor
 from crmarena.latents.losses import lost_for
 from crmarena.latents.papers import Clerk, Papers
 from crmarena.latents.products import competitors
+from crmarena.latents.rivalry import Season, sample_rivalry
 from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory, TaskStory
 from crmarena.latents.todos import Planner, count_tasks
 from crmarena.spec.pack import STAGES, Pack
@@ -44,6 +45,7 @@ class Pipeline:
     drafts: list[Draft]
     written: list[Papers]
     colleagues: dict[int, list[int]]
+    rivalry: tuple[Season, ...]
     rng: Rng
 
     @property
@@ -58,26 +60,23 @@ class Pipeline:
 
     def finish(self, mails: int) -> tuple[DealStory, ...]:
         """The stories of all deals; their e-mail threads have `mails` messages in all."""
-        calls = self._calls(self.rng.child("calls"))
+        competing = talks.rivals(self.drafts, self.rivalry, self.rng.child("rivals"))
+        calls = self._calls(competing, self.rng.child("calls"))
         threads = talks.count_mails(mails, self.drafts, self.rng.child("mails"))
         tasks, events = self._work(self.rng.child("work"))
-        competing = self._competing()
         return tuple(
             self._story(i, Daily(competing[i], calls[i], tasks[i], events[i], threads[i]))
             for i in range(len(self.drafts))
         )
 
-    def _competing(self) -> list[tuple[int, ...]]:
-        return talks.rivals(self.drafts, competitors(self.pack), self.rng.child("rivals"))
-
-    def _calls(self, rng: Rng) -> list[tuple[CallStory, ...]]:
+    def _calls(self, competing: list[tuple[int, ...]], rng: Rng) -> list[tuple[CallStory, ...]]:
         staff: list[list[int]] = [[] for _ in self.floor.accounts]
         for contact in self.floor.contacts:
             staff[contact.account].append(contact.ordinal)
         spec = self.floor.spec
         first = min(spec.count("Lead"), spec.count("VoiceCallTranscript__c"))
         caller = talks.Caller(self.floor, tuple(topic.label for topic in self.pack.subtopics), staff, first)
-        counts, competing = talks.count_calls(self.drafts, spec, rng.child("count")), self._competing()
+        counts = talks.count_calls(self.drafts, spec, rng.child("count"))
         return [caller.write(i, draft, counts[i], competing[i], rng.child(i)) for i, draft in enumerate(self.drafts)]
 
     def _work(self, rng: Rng) -> tuple[list[tuple[TaskStory, ...]], list[tuple[EventStory, ...]]]:
@@ -147,10 +146,9 @@ def _colleagues(floor: Floor) -> dict[int, list[int]]:
 def _weights(floor: Floor, shelf: Shelf, rng: Rng) -> list[list[float]]:
     """For each account how much it likes each product: popularity times a taste for categories."""
     popular = [rng.child("popularity", product).exponential(1.0) + 0.25 for product in shelf.sold]
-    number = 1 + max(category for product in floor.products for category in product.categories)
     out = []
     for account in floor.accounts:
-        taste = rng.child("taste", account.ordinal).dirichlet(0.9, number)
+        taste = floor.habits[account.ordinal].tastes
         likes = [max(taste[c] for c in floor.products[product].categories) + 0.05 for product in shelf.sold]
         out.append([a * b for a, b in zip(popular, likes, strict=True)])
     return out
@@ -165,11 +163,14 @@ def sample_deals(floor: Floor, pack: Pack, leads: tuple[LeadStory, ...], rng: Rn
     papers.choose_violations(drafts, rng.child("violations"))
     weights, first = _weights(floor, shelf, rng.child("weights")), 0
     for i, draft in enumerate(drafts):
-        papers.write_lines(draft, shelf, weights[draft.account], first, rng.child("basket", i))
+        own = replace(shelf, bulk=floor.habits[draft.account].size)
+        papers.write_lines(draft, own, weights[draft.account], first, rng.child("basket", i))
         first += len(draft.lines)
     colleagues = _colleagues(floor)
     written = _papers(floor, drafts, shelf, colleagues, rng.child("papers"))
-    return Pipeline(floor, pack, drafts, written, colleagues, rng)
+    years = range(floor.spec.start.year, floor.spec.end.year + 1)
+    rivalry = sample_rivalry(competitors(pack), years, rng.child("rivalry"))
+    return Pipeline(floor, pack, drafts, written, colleagues, rivalry, rng)
 
 
 def _papers(

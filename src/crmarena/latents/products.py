@@ -2,6 +2,7 @@
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
+from crmarena.latents.prices import list_price
 from crmarena.latents.quota import flat, settle
 from crmarena.latents.stories import CompetitorStory, IssueStory, PolicyStory, ProductStory
 from crmarena.spec.pack import Pack, PackProduct
@@ -36,7 +37,8 @@ def products(spec: OrgSpec, pack: Pack, rng: Rng) -> tuple[ProductStory, ...]:
     chosen = [*((p, p.price) for p in sold[:priced]), *((p, None) for p in (gone + sold[priced:])[: count - priced])]
     chosen = rng.child("order").shuffled(chosen)
     links = _links([p for p, _ in chosen], names, spec.count("ProductCategoryProduct"), rng.child("links"))
-    return tuple(ProductStory(i, p.name, p.description, links[i], price) for i, (p, price) in enumerate(chosen))
+    cost = {p.name: list_price(price, rng.child("price", p.name)) for p, price in chosen if price is not None}
+    return tuple(ProductStory(i, p.name, p.description, links[i], cost.get(p.name)) for i, (p, _) in enumerate(chosen))
 
 
 def _links(chosen: list[PackProduct], names: tuple[str, ...], total: int, rng: Rng) -> list[tuple[int, ...]]:
