@@ -26,6 +26,7 @@ constraints: ## constraints.txt from a clean environment
 
 N ?= 10000
 SEED ?= 0
+STORE ?=
 
-fuzz: ## N random statements to the engine and to the second opinion: make fuzz N=100000 SEED=0; needs .[test]
-	PYTHONPATH=tests $(PYTHON) -m second_opinion.fuzz -n $(N) --seed $(SEED)
+fuzz: ## N random statements to the engine and to the second opinion: make fuzz N=100000 SEED=0 [STORE=own]; needs .[test]
+	PYTHONPATH=tests $(PYTHON) -m second_opinion.fuzz -n $(N) --seed $(SEED) --store "$(STORE)" --record docs/fuzz.json

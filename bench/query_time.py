@@ -3,9 +3,11 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice, permutations
 
 import apsw
-from figure import Figure, least
+from figure import Figure, least, least_in_turn
 from statements import Pair, mix
 
 from crmarena.arena.orgs import open_org
@@ -21,28 +23,53 @@ PAGES = (
 )
 
 
+FIELDS = (
+    "Id", "Subject", "Status", "Priority", "Origin", "OwnerId", "AccountId", "ContactId", "CreatedDate", "ClosedDate",
+)  # fmt: skip
+"""What look-ups ask for, in threes."""
+
+
 def look_up(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
-    """One record by its id: asked again, and asked for the first time."""
+    """One record by its id, asked again: the plan is kept."""
     record = str(connection.execute('SELECT "Id" FROM "Case" LIMIT 1 OFFSET 50').get)
     soql = f"SELECT Id, Subject, Status FROM Case WHERE Id = '{record}'"
     sql = 'SELECT "Id", "Subject", "Status" FROM "Case" WHERE "Id" = ?'
     assert len(org.query(soql)["records"]) == 1
-
-    def cold() -> None:
-        statement._plans.clear()  # what a statement costs the first time
-        org._forget()
-        org.query(soql)
-
-    warm, again, prepared, first = least(
-        [
-            lambda: connection.execute(sql, (record,)).fetchall(), lambda: org.query(soql),
-            lambda: connection.execute(sql, (record,), can_cache=False).fetchall(), cold,
-        ], 200, 25,
-    )  # fmt: skip
+    warm, again = least([lambda: connection.execute(sql, (record,)).fetchall(), lambda: org.query(soql)], 200, 40)
     yield Figure("look-up to records, plan cached", again * 1e6, "µs")
     yield Figure("look-up, plan cached, over SQL prepared before", again / warm, "×", CACHED)
-    yield Figure("look-up to records, cold", first * 1e6, "µs")
-    yield Figure("look-up, cold, over SQL prepared anew", first / prepared, "×", COLD)
+
+
+def cold(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
+    """One record by its id, by statements whose text was never seen: of a new shape, or of one seen with another id.
+
+    Each statement is asked once, in turn with the SQL for it, which is prepared anew.
+    """
+    ids = [str(row[0]) for row in connection.execute('SELECT "Id" FROM "Case" LIMIT 600')]
+    shapes = list(islice(permutations(FIELDS, 3), len(ids)))
+    for kind, fields in (("new shape", shapes), ("shape seen with another id", [FIELDS[:3]] * len(ids))):
+        soql = [f"SELECT {', '.join(f)} FROM Case WHERE Id = '{i}'" for f, i in zip(fields, ids, strict=True)]
+        quoted = [", ".join(f'"{name}"' for name in f) for f in fields]
+        sql = [f'SELECT {columns} FROM "Case" WHERE "Id" = ?' for columns in quoted]
+        assert kind != "new shape" or len(set(sql)) == len(ids)
+        prepared, first = least_in_turn(
+            partial(_forget, org),
+            [partial(_prepared, connection, *pair) for pair in zip(sql, ids, strict=True)],
+            [partial(org.query, text) for text in soql],
+        )
+        yield Figure(f"look-up to records, {kind}", first * 1e6, "µs")
+        yield Figure(f"look-up, {kind}, over SQL prepared anew", first / prepared, "×", COLD)
+
+
+def _prepared(connection: apsw.Connection, sql: str, record: str) -> None:
+    connection.execute(sql, (record,), can_cache=False).fetchall()
+
+
+def _forget(org: Org) -> None:
+    """As in a process that has answered nothing yet."""
+    statement.forget()
+    org._forget()
+    org._meter._seen.clear()  # type: ignore[attr-defined]
 
 
 def pages(org: Org, connection: apsw.Connection) -> Iterator[Figure]:
@@ -87,6 +114,7 @@ def figures() -> Iterator[Figure]:
     with open_org("b2c") as org:
         connection = open_read_only(org.directory)
         yield from look_up(org, connection)
+        yield from cold(org, connection)
         yield from pages(org, connection)
         for pair in mix(connection):
             yield from mixed(org, connection, pair)

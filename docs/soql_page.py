@@ -148,8 +148,9 @@ def limits() -> list[list[str]]:
         ("nested AND, OR and NOT", parser_where.DEEPEST),
         ("OFFSET", bind.MOST_OFFSET),
         ("rows of FIELDS(ALL) and FIELDS(CUSTOM)", bind.MOST_FIELDS_ROWS),
-        ("records of a page; more are behind a locator", PAGE),
-        ("locators open at once", MOST_OPEN),
+        ("records of a page, and of a child list; more are behind a locator", PAGE),
+        ("groups of an answer, which has no locator; then `EXCEEDED_ID_LIMIT`", PAGE),
+        ("answers whose locators are open at once", MOST_OPEN),
         ("seconds for a statement, then `QUERY_TIMEOUT`", f"{budget.seconds:g}"),
         ("rows of a statement, then `QUERY_TIMEOUT`", budget.rows),
         ("characters of a SOSL search text; a longer one finds nothing", sosl_find.LONGEST),
@@ -162,14 +163,15 @@ def limits() -> list[list[str]]:
 
 
 def fuzz() -> str:
-    """The largest recorded run against the second opinion."""
-    run = json.loads((HERE / "fuzz.json").read_text("utf-8"))
-    if not run["statements"]:
+    """The largest recorded run against the second opinion, of each store."""
+    kept = json.loads((HERE / "fuzz.json").read_text("utf-8"))
+    rows = [
+        [store, f"{run['statements']:,}", f"{run['mismatches']:,}", str(run["seed"]), run["version"]]
+        for store, run in sorted(kept.items(), reverse=True)
+    ]
+    if not rows:
         return "No long run is recorded yet."
-    return (
-        f"The largest recorded run: {run['statements']:,} statements from seed {run['seed']} at version"
-        f" {run['version']}, {run['mismatches']:,} mismatches."
-    )
+    return table(["store", "statements", "mismatches", "seed", "version"], rows)
 
 
 def sections(org: Org) -> Iterator[str]:
@@ -190,7 +192,7 @@ def sections(org: Org) -> Iterator[str]:
     yield table(["function", "takes"], functions)
     yield f"## What each type allows\n\n{words['types']}"
     yield table(["type", "WHERE", "ORDER BY", "GROUP BY", "FIND", "aggregates"], list(capability_rows()))
-    yield "## Limits"
+    yield f"## Limits\n\n{words['limits']}"
     yield table(["of what", "most"], limits())
     yield f"## Refusals\n\n{words['refusals']}"
     yield table(["code", "text", "points at a place"], list(refusal_rows()))

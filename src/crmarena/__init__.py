@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crmarena.arena.selection import Selection
     from crmarena.core.play import Action, Briefing, Env, Observation, Outcome, Step, Trace
     from crmarena.core.task import Task
-    from crmarena.org import Org
+    from crmarena.org import Budget, Org
     from crmarena.score import Score, score
     from crmarena.tasks.load import load_tasks
 
@@ -32,6 +32,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Action": "crmarena.core.play",
     "Briefing": "crmarena.core.play",
+    "Budget": "crmarena.org",
     "Env": "crmarena.core.play",
     "Evaluation": "crmarena.arena.evaluation",
     "Observation": "crmarena.core.play",
@@ -52,9 +53,9 @@ _HOMES = {
 }
 
 __all__ = [
-    "Action", "Briefing", "CrmArenaError", "Env", "Evaluation", "Observation", "Org", "Outcome", "SalesforceError",
-    "Score", "Selection", "Step", "Task", "Terms", "Trace", "evaluate", "load_tasks", "open_org", "play", "query",
-    "score",
+    "Action", "Briefing", "Budget", "CrmArenaError", "Env", "Evaluation", "Observation", "Org", "Outcome",
+    "SalesforceError", "Score", "Selection", "Step", "Task", "Terms", "Trace", "evaluate", "load_tasks", "open_org",
+    "play", "query", "score",
 ]  # fmt: skip
 
 

@@ -176,7 +176,7 @@ BAD = [
     ({"Opportunity": 0}, "has no Opportunity"),
     ({"UserTerritory2Association": 3}, "3 territory links"),
     ({"Product2": 900, "PricebookEntry": 899}, "wants 900 products"),
-    ({"Task": 90_000}, "90000 tasks cannot be shared"),
+    ({"Task": 50_000}, "50000 tasks cannot be shared"),
     ({"Pricebook2": 5}, "5 price books"),
     ({"Territory2": 13}, "12 sellers for 13 territories"),
     ({"Event": 9000}, "9000 events do not fit"),

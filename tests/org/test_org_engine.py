@@ -19,7 +19,7 @@ from .conftest import PLAN, Table, make_rows, write
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory, schema: Schema) -> Path:
     """An organisation with 4,500 contacts."""
-    rows = make_rows(schema, {"User": 2, "Account": 3, "Contact": 4500})
+    rows = make_rows(schema, {"User": 2, "Account": 1, "Contact": 4500})
     return write(tmp_path_factory.mktemp("crowded") / "org", schema, rows)
 
 
@@ -71,6 +71,38 @@ def test_the_oldest_cursors_close(crowded: Path) -> None:
         assert org.query_more(locators[1])["records"]
         with pytest.raises(SalesforceError, match="INVALID_QUERY_LOCATOR"):
             org.query_more(locators[0])
+
+
+def test_child_lists_have_pages_of_their_own(crowded: Path) -> None:
+    soql = "SELECT Id, (SELECT Id FROM Contacts ORDER BY Id) FROM Account"
+    with Org.open(crowded) as org:
+        org.query("SELECT Id FROM Contact")
+        whole = {record["Id"]: record["Contacts"] for record in org.query_all(soql)["records"]}
+        assert all(found["done"] and len(found["records"]) == found["totalSize"] for found in whole.values())
+        answer = org.query(soql)
+        assert answer["done"]
+        assert "nextRecordsUrl" not in answer
+        split = [record["Id"] for record in answer["records"] if not record["Contacts"]["done"]]
+        assert split == [account for account, found in whole.items() if found["totalSize"] > 2000] != []
+        for record in answer["records"]:
+            page = record["Contacts"]
+            collected = list(page["records"])
+            while not page["done"]:
+                page = org.query_more(page["nextRecordsUrl"])
+                collected += page["records"]
+            assert collected == whole[record["Id"]]["records"]
+            assert page["totalSize"] == whole[record["Id"]]["totalSize"]
+        assert json.loads(org.query_json(soql))[0]["Contacts"]["records"] == answer["records"][0]["Contacts"]["records"]
+
+
+def test_groups_are_never_split(crowded: Path) -> None:
+    with Org.open(crowded) as org:
+        grouped = "SELECT Id, COUNT(LastName) n FROM Contact GROUP BY Id"
+        assert len(org.query(f"{grouped} LIMIT 2000")["records"]) == 2000
+        for ask in (org.query, org.query_all, org.query_json):
+            with pytest.raises(SalesforceError, match="Aggregate query does not support queryMore") as refusal:
+                ask(f"{grouped} LIMIT 2001")
+            assert refusal.value.code == "EXCEEDED_ID_LIMIT"
 
 
 def test_run_tells_the_languages_apart(org: Org) -> None:

@@ -42,6 +42,8 @@ EXACT = [
     ("SELECT Id FROM Case ORDER BY Des|", []),
     ("SELECT Id FROM Case WHERE Des|", []),
     ("SELECT Description, Des| FROM Case", ["Description"]),
+    ("SELECT Id, CaseNum|", ["CaseNumber"]),
+    ("SELECT Id FROM Nothing WHERE CaseNum|", []),
     ("FIND {SELECT |", []),
     ("FIND {ada} IN E|", ["EMAIL FIELDS"]),
     ("FIND {ada} RETURNING Opp|", ["Opportunity"]),
@@ -53,6 +55,12 @@ EXACT = [
 @pytest.mark.parametrize(("marked", "wanted"), EXACT, ids=[line[0] for line in EXACT])
 def test_what_could_stand(schema: Schema, marked: str, wanted: list[str]) -> None:
     assert texts(marked, schema) == wanted
+
+
+def test_before_from_a_field_of_any_object_may_be_meant(schema: Schema) -> None:
+    found = at_cursor("SELECT Id, Subj|", schema)
+    assert [(one.text, one.about) for one in found] == [("Subject", "of 4 objects")]
+    assert [one.about for one in at_cursor("SELECT CaseN|", schema)] == ["of Case"]
 
 
 def test_the_object_may_stand_later_in_the_text(schema: Schema) -> None:

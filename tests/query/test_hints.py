@@ -55,6 +55,9 @@ def test_the_table_has_no_double_names() -> None:
 # Statement, what the hint must contain, and the statement mended by it.
 MENDED = [
     ("SELECT * FROM Case", "SELECT FIELDS(ALL) FROM Case LIMIT 200", "SELECT FIELDS(ALL) FROM Case LIMIT 200"),
+    ("SELECT c.* FROM Case c", "SELECT FIELDS(ALL) FROM Case LIMIT 200", "SELECT FIELDS(ALL) FROM Case LIMIT 200"),
+    ("SELECT Id, * FROM Case", "SELECT FIELDS(ALL) FROM Case LIMIT 200", "SELECT FIELDS(ALL) FROM Case LIMIT 200"),
+    ("SELECT Owner.Nmae FROM Case", "Did you mean Name?", "SELECT Owner.Name FROM Case"),
     ("SELECT COUNT(*) FROM Case", "COUNT()", "SELECT COUNT() FROM Case"),
     ("SELECT Status, COUNT(*) FROM Case GROUP BY Status", "COUNT(Id)", "SELECT Status, COUNT(Id) FROM Case GROUP BY Status"),
     ('SELECT Id FROM Case WHERE Status = "Closed"', "'Closed'", "SELECT Id FROM Case WHERE Status = 'Closed'"),

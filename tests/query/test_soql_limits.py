@@ -57,9 +57,12 @@ def outcome(ask: Ask, soql: str) -> str:
         (WHERE + "CreatedDate = LAST_N_DAYS:" + "9" * 5_000, MQ),
         (WHERE + "Account.NumberOfEmployees = 2147483647", ""),
         (WHERE + "Account.NumberOfEmployees = 2147483648", MQ),
+        (WHERE + "Account.NumberOfEmployees > -2147483648", ""),
+        (WHERE + "Account.NumberOfEmployees > -2147483649", MQ),
+        (WHERE + "Account.NumberOfEmployees > +2147483648", MQ),
         ("SELECT Id, (SELECT Id FROM Contacts), (SELECT Id FROM contacts) FROM Account", "INVALID_FIELD"),
     ],
-    ids=range(16),
+    ids=range(19),
 )
 def test_enormous_statements(ask: Ask, soql: str, code: str) -> None:
     assert outcome(ask, soql) == code

@@ -1,6 +1,6 @@
 """The long run: random statements about random organisations, until there are N of them or the two disagree.
 
-`make fuzz N=100000 SEED=0`; the exit code is 1 when a mismatch was found.
+`make fuzz N=100000 SEED=0`, with STORE=own on PostgreSQL; the exit code is 1 when a mismatch was found.
 """
 
 import argparse
@@ -8,14 +8,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from conformance.server import running
+from crmarena import __version__
 from crmarena.org import Engine
 from second_opinion.compare import Mismatch, disagreement
 from second_opinion.dice import Stream
 from second_opinion.grammar import unlike, unlike_sosl
 from second_opinion.orgs import world as random_world
+from second_opinion.record import Run, keep
 from second_opinion.shrink import fewer, shorter
 from second_opinion.sosl_compare import search_disagreement
 from second_opinion.sosl_statements import search_statement
@@ -124,9 +127,17 @@ def main() -> int:
     parser.add_argument("-n", type=int, default=10_000, help="statements to run")
     parser.add_argument("--seed", type=int, default=0, help="another seed, another run")
     parser.add_argument("--keep-going", action="store_true", help="report every mismatch, without making it smaller")
-    parser.add_argument("--store", default="", help="address of a PostgreSQL database to keep the organisations in")
+    parser.add_argument(
+        "--store", default="", help="address of a PostgreSQL database for the organisations, or `own` for a new server"
+    )
+    parser.add_argument("--record", type=Path, help="file in which the largest clean run is written down")
     chosen = parser.parse_args()
-    return 1 if run(chosen.n, chosen.seed, chosen.keep_going, chosen.store) else 0
+    with running() if chosen.store == "own" else nullcontext(chosen.store) as store:
+        wrong = run(chosen.n, chosen.seed, chosen.keep_going, store)
+    if chosen.record:
+        done = Run(chosen.n, wrong, chosen.seed, __version__)
+        keep(chosen.record, "PostgreSQL" if chosen.store else "SQLite", done)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def told(folder: Path, old: str, new: str) -> str:
         ("end = 2024-12-31", "end = 2019-12-31", "end = 2019-12-31: must be at least a year after start = 2020-01-01"),
         ('name = "tiny"', 'name = "My Org"', "name = 'My Org': must be a small letter, then small letters"),
         ('edition = "b2b"\n', "", "edition is missing"),
-        ("sellers = 12", "sellers = 2", "supply.sellers = 2: must be 3..5,000"),
+        ("sellers = 12", "sellers = 2", "supply.sellers = 2: must be 3..50,000"),
         ("closed = 0.89", "closed = true", "supply.closed = True: must be a number"),
         ("sellers = 12", "selers = 12", "supply.selers: no such field. Did you mean sellers?"),
     ],

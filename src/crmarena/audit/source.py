@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from crmarena.audit.ngrams import tokens
-from crmarena.core.errors import CrmArenaError
 from crmarena.org import Org
 from crmarena.records.rules.spoken import Spoken, spoken_lines
 from crmarena.spec.spec import OrgSpec
@@ -68,10 +67,7 @@ class Source:
     @cached_property
     def spec(self) -> OrgSpec:
         """What the org was built from, as its manifest keeps it."""
-        kept = self.org.manifest.notes.get("spec")
-        if not isinstance(kept, dict):
-            raise CrmArenaError(f"{self.org.directory} does not say what it was built from", "Audit a built org.")
-        return OrgSpec.model_validate(kept)
+        return OrgSpec.model_validate(dict(self.org.manifest.spec))
 
     def texts(self, name: str) -> list[dict[str, str]]:
         """The text fields of all records of an object (empty ones left out), in the order of their ids."""

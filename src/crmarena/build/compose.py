@@ -1,14 +1,17 @@
 """Builds an organisation: sample the world, emit the records, check every rule, write the database."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from crmarena.build.shares import default_workers, spread_over
+from crmarena.build.shares import default_workers, each_part, spread_over, uncollected
 from crmarena.core.errors import CrmArenaError
-from crmarena.latents import World, sample_world
+from crmarena.latents import World
+from crmarena.latents.feasible import check_counts
+from crmarena.latents.parts import Part, parts_of
+from crmarena.latents.sample import sample_part
 from crmarena.org import write_org
 from crmarena.org.home import org_directory, spec_digest
 from crmarena.org.manifest import read_manifest
@@ -47,32 +50,53 @@ def _sources(folder: Traversable) -> Iterable[Traversable]:
             yield entry
 
 
-def build_to(directory: Path, spec: OrgSpec, workers: int = 1, progress: Progress = _quiet, store: str = "") -> World:
-    """Builds the org of a spec at `directory` and returns its world. CrmArenaError if a record breaks a rule.
+def build_to(directory: Path, spec: OrgSpec, workers: int = 1, progress: Progress = _quiet, store: str = "") -> None:
+    """Builds the org of a spec at `directory`. CrmArenaError if a record breaks a rule.
 
     `store` is the address of a PostgreSQL database to keep the records in.
     """
-    schema = load_schema(spec.edition)
-    progress("sample", 0, 1)
-    world = sample_world(spec)
-    progress("sample", 1, 1)
-    facts = Facts(world, schema, _emitted(world, workers, progress))
-    _check(facts, progress)
-    progress("write", 0, 1)
-    write_org(
-        directory, schema, facts.rows.items(),
-        {
-            "name": spec.name, "edition": spec.edition, "seed": spec.seed, "company": spec.company,
-            "generator_version": GENERATOR_VERSION, "spec": spec.model_dump(mode="json"),
-        },
-        store,
-    )  # fmt: skip
+    check_counts(spec)
+    parts = parts_of(spec)
+    tables = _of_one(parts[0], workers, progress) if len(parts) == 1 else _of_many(parts, workers, progress)
+    about = {
+        "name": spec.name, "edition": spec.edition, "seed": spec.seed, "company": spec.company,
+        "generator_version": GENERATOR_VERSION, "spec": spec.model_dump(mode="json"),
+    }  # fmt: skip
+    with uncollected():
+        write_org(directory, load_schema(spec.edition), tables, about, store)
     progress("write", 1, 1)
-    return world
+
+
+def _of_one(part: Part, workers: int, progress: Progress) -> Iterable[Table]:
+    """The tables of an org of one part: its shares are emitted in parallel, its rules read them all at once."""
+    progress("sample", 0, 1)
+    world = sample_part(part)
+    progress("sample", 1, 1)
+    facts = Facts(world, load_schema(world.spec.edition), _emitted(world, workers, progress))
+    found = []
+    for done, (name, rule) in enumerate(RULES.items()):
+        progress("check", done, len(RULES))
+        found += violations(facts, {name: rule})
+    progress("check", len(RULES), len(RULES))
+    require(found)
+    progress("write", 0, 1)
+    for name in list(facts.rows):
+        # What is written is not needed any more.
+        yield name, facts.rows.pop(name)
+
+
+def _of_many(parts: Sequence[Part], workers: int, progress: Progress) -> Iterable[Table]:
+    """The tables of a large org, part by part: each is sampled, emitted and checked by one process."""
+    progress("parts", 0, len(parts))
+    for done, checked in enumerate(each_part(parts, workers), start=1):
+        require(checked.found)
+        yield from checked.tables
+        progress("parts", done, len(parts))
+    progress("write", 0, 1)
 
 
 def _emitted(world: World, workers: int, progress: Progress) -> Iterable[Table]:
-    """All tables of the world, with a word on every share that is done."""
+    """All tables of a world, with a word on every share that is done."""
     with spread_over(world, workers) as spread:
 
         def told(shares: Iterable[int]) -> Iterable[list[Table]]:
@@ -82,15 +106,6 @@ def _emitted(world: World, workers: int, progress: Progress) -> Iterable[Table]:
 
         progress("emit", 0, SHARES)
         yield from emit(world, load_schema(world.spec.edition), told)
-
-
-def _check(facts: Facts, progress: Progress) -> None:
-    found = []
-    for done, (name, rule) in enumerate(RULES.items()):
-        progress("check", done, len(RULES))
-        found += violations(facts, {name: rule})
-    progress("check", len(RULES), len(RULES))
-    require(found)
 
 
 def _usable(directory: Path) -> bool:

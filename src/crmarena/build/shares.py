@@ -1,11 +1,18 @@
-"""Runs the shares of an emission on several processes; the rows are the same whatever their number."""
+"""Runs shares and parts of an emission on several processes; the rows are the same whatever their number."""
 
+import gc
 import os
+import signal
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import parent_process
+from threading import Thread
 
+from crmarena.build.rows import Checked, part_rows
 from crmarena.latents import World
+from crmarena.latents.parts import Part
 from crmarena.records import Spread, share_tables
 from crmarena.records.sheet import Table
 from crmarena.schema import load_schema
@@ -26,13 +33,63 @@ def default_workers(records: int) -> int:
     return max(1, min(4, cores))
 
 
-def _enter(world: World) -> None:
-    _worlds[:] = [world]
+def _serve(*worlds: World) -> None:
+    """Makes a new process a worker: it ends with its parent."""
+    Thread(target=_end_with_parent, daemon=True).start()
+    gc.disable()
+    _worlds[:] = worlds
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        # Killed, not finished: a parent that ends properly has ended its workers before.
+        os._exit(1)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Processes that are started inside leave Ctrl-C to their parent, from their first moment on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _pool(workers: int, *worlds: World) -> Iterator[ProcessPoolExecutor]:
+    """Processes to work with; when something fails here, what they have not begun is not begun any more."""
+    with ProcessPoolExecutor(workers, initializer=_serve, initargs=worlds) as pool:
+        with _deaf_to_ctrl_c():
+            # All workers are started with the first piece of work.
+            pool.submit(os.getpid)
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _share(number: int) -> list[Table]:
     world = _worlds[0]
     return share_tables(world, load_schema(world.spec.edition), number)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Inside, nobody looks for cycles among the rows: there are none, and looking takes a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @contextmanager
@@ -46,9 +103,25 @@ def spread_over(world: World, workers: int) -> Iterator[Spread]:
 
         yield here
         return
-    with ProcessPoolExecutor(workers, initializer=_enter, initargs=(world,)) as pool:
+    with _pool(workers, world) as pool:
 
         def away(shares: Iterable[int]) -> Iterable[list[Table]]:
             return pool.map(_share, shares)
 
         yield away
+
+
+def each_part(parts: Iterable[Part], workers: int) -> Iterator[Checked]:
+    """The rows of every part in order; only a few parts are held at a time, however many there are."""
+    if workers <= 1:
+        yield from map(part_rows, parts)
+        return
+    with _pool(workers) as pool:
+        # One more than there are workers, so that nobody waits while rows are written.
+        waiting: deque[Future[Checked]] = deque()
+        for part in parts:
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(part_rows, part))
+        while waiting:
+            yield waiting.popleft().result()

@@ -62,6 +62,16 @@ def _drawn(head: Sequence[str], rows: Sequence[Sequence[str]], dim_last: int) ->
     return drawn
 
 
+#: What a stage is called where people read it.
+_STAGES = {
+    "sample": "sample the world",
+    "parts": "write and check the parts",
+    "emit": "write the records",
+    "check": "check the rules",
+    "write": "store and index",
+}
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int], None]]:
     """Yield `report(stage, done, total)`: a bar per stage on a terminal, a line per stage elsewhere (on stderr)."""
@@ -77,7 +87,7 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in known:
-                known[stage] = bars.add_task(stage, total=total)
+                known[stage] = bars.add_task(_STAGES.get(stage, stage), total=total)
             bars.update(known[stage], completed=done, total=total)
 
         yield report
@@ -90,6 +100,6 @@ def _plain() -> Callable[[str, int, int], None]:
         quarter = 4 * done // max(total, 1)
         if last.get(stage) != quarter:
             last[stage] = quarter
-            click.echo(f"{stage}: {done}/{total}", err=True)
+            click.echo(f"{_STAGES.get(stage, stage)}: {done}/{total}", err=True)
 
     return report

@@ -9,6 +9,7 @@ from crmarena.latents.hours import any_moment, offset_of, weekday_on, working_mo
 from crmarena.latents.people import Crowd
 from crmarena.latents.places import Place, outlying, places
 from crmarena.latents.prices import told_apart
+from crmarena.latents.rivalry import Season
 from crmarena.latents.rota import Rota
 from crmarena.latents.stories import (
     AccountStory,
@@ -51,6 +52,7 @@ class Floor:
     crowd: Crowd
     sellers: tuple[int, ...]
     habits: tuple[Habit, ...]
+    rivalry: tuple[Season, ...]
 
     @property
     def uncovered(self) -> list[Place]:

@@ -1,5 +1,7 @@
 """Where the org sells: territories that share out the states and some regions beyond, and where each account sits."""
 
+from dataclasses import dataclass
+
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
 from crmarena.latents.places import Place, inside, outlying, states
@@ -46,11 +48,24 @@ def take_on(runs: list[list[Place]], rng: Rng) -> None:
             min(runs, key=len).append(place)
 
 
-def territories(spec: OrgSpec, users: tuple[Person, ...], rng: Rng) -> tuple[TerritoryStory, ...]:
-    """The territories with their members: sellers dealt out evenly, then other users until the links are used up."""
-    runs = carve(spec.count("Territory2"), rng.child("carve"))
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What a territory covers, and the place it is named after."""
+
+    hub: Place
+    covers: tuple[Place, ...]
+
+
+def regions(count: int, rng: Rng) -> list[Region]:
+    """The map: what each of `count` territories covers."""
+    runs = carve(count, rng.child("carve"))
     hubs = [hub(run) for run in runs]
     take_on(runs, rng.child("beyond"))
+    return [Region(hub, tuple(run)) for hub, run in zip(hubs, runs, strict=True)]
+
+
+def territories(spec: OrgSpec, land: list[Region], users: tuple[Person, ...], rng: Rng) -> tuple[TerritoryStory, ...]:
+    """The territories with their members: sellers dealt out evenly, then other users until the links are used up."""
     links = spec.count("UserTerritory2Association")
     sellers = rng.child("sellers").shuffled([user.ordinal for user in users if user.sells])
     others = [user.ordinal for user in users if not user.sells and not user.serves]
@@ -59,13 +74,15 @@ def territories(spec: OrgSpec, users: tuple[Person, ...], rng: Rng) -> tuple[Ter
     if not len(sellers) <= links <= len(queue):
         cure = f"Use {len(sellers)} to {len(queue)} UserTerritory2Association records."
         raise CrmArenaError(f"{links} territory links for {len(queue)} users, {len(sellers)} of them sellers", cure)
-    members: list[list[int]] = [[] for _ in runs]
+    members: list[list[int]] = [[] for _ in land]
     for at, user in enumerate(queue[:links]):
-        members[at % len(runs)].append(user)
+        members[at % len(land)].append(user)
     return tuple(
-        TerritoryStory(i, f"{hubs[i].cities[0]} Territory", tuple(sorted(p.code for p in run)), tuple(sorted(chosen)))
-        for i, (run, chosen) in enumerate(zip(runs, members, strict=True))
-    )
+        TerritoryStory(
+            i, f"{region.hub.cities[0]} Territory", tuple(sorted(p.code for p in region.covers)), tuple(sorted(chosen))
+        )
+        for i, (region, chosen) in enumerate(zip(land, members, strict=True))
+    )  # fmt: skip
 
 
 def strong_states(stories: tuple[TerritoryStory, ...], count: int) -> list[str]:

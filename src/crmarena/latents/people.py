@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
+from crmarena.latents.parts import Part
 from crmarena.latents.places import Place, places
 from crmarena.latents.quota import flat, settle
 from crmarena.latents.stories import AccountStory, Person
+from crmarena.spec.directory import Directory
 from crmarena.spec.names import load_names
 from crmarena.spec.pack import Pack
 from crmarena.spec.spec import OrgSpec
@@ -23,6 +25,8 @@ _BUYERS = (
     "Chief Technology Officer", "Finance Manager", "Quality Manager", "Research Lead", "Purchasing Specialist",
     "Plant Manager", "Vice President of Operations",
 )  # fmt: skip
+_PEOPLE = ("User", "Contact", "Lead")
+_FIRMS = {"b2b": ("Account", "Lead"), "b2c": ()}
 _MAILBOXES = ("postbay.example", "letterly.example", "inkmail.example", "hillmail.example", "quickpost.example")
 
 
@@ -40,17 +44,22 @@ def phone(area: str, line: int, extension: int = 0) -> str:
 
 
 class Mail:
-    """Addresses that never repeat: `first.last@domain`, with a number from the second bearer on."""
+    """Addresses that never repeat: `first.last@domain`, with a number from the second bearer on.
 
-    def __init__(self) -> None:
+    Behind the names of a further part's people stands the number of the part.
+    """
+
+    def __init__(self, part: int = 0) -> None:
+        self._mark = f".{part}" if part else ""
         self._seen: dict[str, int] = {}
 
     def address(self, first: str, last: str, domain: str) -> str:
         """A fresh address at that domain."""
-        stem = f"{ascii_slug(first)}.{ascii_slug(last)}"
+        stem = f"{ascii_slug(first)}.{ascii_slug(last)}{self._mark}"
         number = self._seen.get(f"{stem}@{domain}", 0) + 1
         self._seen[f"{stem}@{domain}"] = number
-        return f"{stem}{number if number > 1 else ''}@{domain}"
+        again = f"{'.' if self._mark else ''}{number}" if number > 1 else ""
+        return f"{stem}{again}@{domain}"
 
 
 @dataclass(slots=True)
@@ -64,13 +73,22 @@ class Crowd:
     mail: Mail
 
     @classmethod
-    def draw(cls, spec: OrgSpec, pack: Pack, rng: Rng) -> "Crowd":
+    def draw(cls, part: Part, pack: Pack, rng: Rng) -> "Crowd":
         """Enough people for users, contacts and leads, enough companies for accounts and leads (B2B)."""
-        people = spec.count("User") + spec.count("Contact") + spec.count("Lead")
-        firms = spec.count("Account") + spec.count("Lead") if spec.edition == "b2b" else 0
-        names = load_names()
-        found = names.people(rng.child("people"), people), names.companies(rng.child("firms"), firms)
-        return cls(spec, *found, pack.account_industries, Mail())
+        spec, names = part.spec, load_names()
+        people, firms = sum(map(spec.count, _PEOPLE)), sum(map(spec.count, _FIRMS[spec.edition]))
+        if part.of == 1:
+            found = names.people(rng.child("people"), people), names.companies(rng.child("firms"), firms)
+        else:
+            # Further parts go on in the same long list, each with what lies behind the names of those before it.
+            common = Rng("world", spec.edition, part.root, "crowd")
+            before = sum(part.firsts[name] for name in _PEOPLE), sum(part.firsts[name] for name in _FIRMS[spec.edition])
+            directory = Directory(names, common)
+            found = (
+                rng.child("people").shuffled([directory.person(before[0] + i) for i in range(people)]),
+                rng.child("firms").shuffled([directory.company(before[1] + i) for i in range(firms)]),
+            )
+        return cls(spec, *found, pack.account_industries, Mail(part.number))
 
     def stranger(self, lead: int, place: Place, rng: Rng) -> tuple[Person, str]:
         """The person behind an unconverted lead, and the company (in B2C the person's own name)."""

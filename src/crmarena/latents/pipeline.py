@@ -13,8 +13,6 @@ from crmarena.latents.hours import offset_of
 from crmarena.latents.leads import Floor
 from crmarena.latents.losses import lost_for
 from crmarena.latents.papers import Clerk, Papers
-from crmarena.latents.products import competitors
-from crmarena.latents.rivalry import Season, sample_rivalry
 from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory, TaskStory
 from crmarena.latents.todos import Planner, count_tasks
 from crmarena.spec.pack import STAGES, Pack
@@ -45,7 +43,6 @@ class Pipeline:
     drafts: list[Draft]
     written: list[Papers]
     colleagues: dict[int, list[int]]
-    rivalry: tuple[Season, ...]
     rng: Rng
 
     @property
@@ -60,7 +57,7 @@ class Pipeline:
 
     def finish(self, mails: int) -> tuple[DealStory, ...]:
         """The stories of all deals; their e-mail threads have `mails` messages in all."""
-        competing = talks.rivals(self.drafts, self.rivalry, self.rng.child("rivals"))
+        competing = talks.rivals(self.drafts, self.floor.rivalry, self.rng.child("rivals"))
         calls = self._calls(competing, self.rng.child("calls"))
         threads = talks.count_mails(mails, self.drafts, self.rng.child("mails"))
         tasks, events = self._work(self.rng.child("work"))
@@ -168,9 +165,7 @@ def sample_deals(floor: Floor, pack: Pack, leads: tuple[LeadStory, ...], rng: Rn
         first += len(draft.lines)
     colleagues = _colleagues(floor)
     written = _papers(floor, drafts, shelf, colleagues, rng.child("papers"))
-    years = range(floor.spec.start.year, floor.spec.end.year + 1)
-    rivalry = sample_rivalry(competitors(pack), years, rng.child("rivalry"))
-    return Pipeline(floor, pack, drafts, written, colleagues, rivalry, rng)
+    return Pipeline(floor, pack, drafts, written, colleagues, rng)
 
 
 def _papers(
@@ -183,12 +178,14 @@ def _papers(
         draw = rng.child(i)
         paper = Papers(quotes=clerk.write_quotes(draft, sizes[i], draw.child("quotes")))
         net = total(paper.quotes[-1].lines if paper.quotes else draft.lines)
+        paper.bottom_line = papers.bottom_line(net, draft.fate == "won", draw)
+        if draft.stage == CLOSED:
+            paper.quotes = papers.answered(paper.quotes, paper.bottom_line)
         if draft.fate == "won":
             last = paper.quotes[-1]
             # Four orders in ten are booked by a colleague of the territory rather than by the deal's owner.
             owner = draw.choice(colleagues[draft.owner]) if draw.chance(0.4) else draft.owner
             paper.contract = clerk.write_contract(draft, last.created, draw.child("contract"))
             paper.order = clerk.write_order(draft, owner, ordered[i], last.lines, draw.child("order"))
-        paper.bottom_line = round(net * (draw.uniform(1.0, 1.25) if draft.fate == "won" else draw.uniform(0.8, 1.0)))
         out.append(paper)
     return out

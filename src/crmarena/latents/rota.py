@@ -20,6 +20,7 @@ class Rota:
         order = rng.shuffled(users)
         step = self._life / max(1, len(order))
         self.centres = {user: (at + rng.uniform(0.1, 0.9)) * step for at, user in enumerate(order)}
+        self._known: dict[date, list[int]] = {}
 
     def on(self, user: int, day: date) -> bool:
         """Whether a user is on duty that day."""
@@ -28,6 +29,11 @@ class Rota:
 
     def duty(self, day: date) -> list[int]:
         """The users on duty that day, in ascending order; the nearest one if there is nobody."""
+        if day not in self._known:
+            self._known[day] = self._duty(day)
+        return self._known[day]
+
+    def _duty(self, day: date) -> list[int]:
         found = sorted(user for user in self.centres if self.on(user, day))
         if found:
             return found

@@ -7,11 +7,14 @@ from crmarena.latents.closers import Desk
 from crmarena.latents.complaints import Purchase, Trouble, sample_complaints
 from crmarena.latents.feasible import check_counts
 from crmarena.latents.habits import sample_habits
+from crmarena.latents.joined import joined
 from crmarena.latents.leads import Floor, sample_lead_calls, sample_leads
+from crmarena.latents.parts import Part, parts_of
 from crmarena.latents.pipeline import sample_deals
 from crmarena.latents.remedies import offer_remedies
+from crmarena.latents.rivalry import sample_rivalry
 from crmarena.latents.rota import Rota
-from crmarena.latents.stories import CaseStory, DealStory, Person
+from crmarena.latents.stories import CaseStory, CompetitorStory, DealStory, Person
 from crmarena.latents.world import World
 from crmarena.schema import IdSpace
 from crmarena.spec.pack import Pack, load_pack
@@ -21,10 +24,16 @@ from crmarena.spec.spec import OrgSpec
 def sample_world(spec: OrgSpec) -> World:
     """The hidden world of a spec: a pure function of it. CrmArenaError names counts that do not fit together."""
     check_counts(spec)
+    return joined([sample_part(part) for part in parts_of(spec)], spec)
+
+
+def sample_part(part: Part) -> World:
+    """The world of one part, in ordinals of its own; a pure function of it."""
+    spec = part.spec
     root, pack = Rng("world", spec.edition, spec.seed), load_pack(spec.pack)
-    crowd = people.Crowd.draw(spec, pack, root.child("crowd"))
+    crowd = people.Crowd.draw(part, pack, root.child("crowd"))
     users = people.users(spec, crowd, root.child("users"))
-    floor = _floor(spec, pack, crowd, users, root)
+    floor = _floor(part, pack, crowd, users, root)
     leads = sample_leads(floor, root.child("leads"))
     pipeline = sample_deals(floor, pack, leads, root.child("deals"))
     serving = [user.ordinal for user in users if user.serves]
@@ -32,30 +41,41 @@ def sample_world(spec: OrgSpec) -> World:
     cases, mails = _cases(floor, agents, pipeline.purchases, root.child("cases"))
     deals: tuple[DealStory, ...] = pipeline.finish(spec.count("EmailMessage") - mails)
     return World(
-        spec=spec, ids=IdSpace(spec.seed, spec.edition), users=users, accounts=floor.accounts,
+        spec=spec, ids=IdSpace(part.root, spec.edition, part.firsts), users=users, accounts=floor.accounts,
         contacts=floor.contacts, territories=floor.territories, categories=products.categories(spec, pack),
-        products=floor.products, issues=floor.issues, competitors=products.competitors(pack),
-        policies=floor.policies, habits=floor.habits, agents=agents, rivalry=pipeline.rivalry, leads=leads,
+        products=floor.products, issues=floor.issues, competitors=_rivals(part, pack),
+        policies=floor.policies, habits=floor.habits, agents=agents, rivalry=floor.rivalry, leads=leads,
         lead_calls=sample_lead_calls(spec, leads, root.child("lead calls")), deals=deals, cases=cases,
     )  # fmt: skip
 
 
-def _floor(spec: OrgSpec, pack: Pack, crowd: people.Crowd, users: tuple[Person, ...], root: Rng) -> Floor:
-    """The market: territories, accounts with their people, products and rules."""
-    territories = market.territories(spec, users, root.child("territories"))
+def _floor(part: Part, pack: Pack, crowd: people.Crowd, users: tuple[Person, ...], root: Rng) -> Floor:
+    """The market: territories, accounts with their people, products and rules; parts share all but the people."""
+    spec, common = part.spec, Rng("world", part.spec.edition, part.root)
+    runs = market.regions(spec.count("Territory2"), common.child("territories"))
+    territories = market.territories(spec, runs, users, root.child("territories"))
     strong = market.strong_states(territories, spec.supply.case_states)
     states = market.account_states(spec.count("Account"), territories, strong, root.child("states"))
     sellers = tuple(user.ordinal for user in users if user.sells)
     by_state = {code: [u for u in story.members if u in set(sellers)] for story in territories for code in story.states}
     owners = [by_state[state] or list(sellers) for state in states]
     accounts, contacts = people.accounts_and_contacts(spec, crowd, states, owners, root.child("accounts"))
-    catalogue = products.products(spec, pack, root.child("products"))
+    catalogue = products.products(spec, pack, common.child("products"))
     sold = tuple(product.ordinal for product in catalogue if product.price is not None)
-    policies = products.policies(sold, root.child("policies"))
-    issues = products.issues(spec, pack, catalogue)
+    policies = products.policies(sold, common.child("policies"))
+    issues = products.issues(spec, pack, catalogue, common.child("issues"))
     kinds = spec.count("ProductCategory"), spec.count("Issue__c")
     habits = sample_habits(len(accounts), *kinds, root.child("habits"))
-    return Floor(spec, territories, accounts, contacts, catalogue, issues, policies, crowd, sellers, habits)
+    years = range(spec.start.year, spec.end.year + 1)
+    rivalry = sample_rivalry(_rivals(part, pack), years, common.child("rivalry"))
+    return Floor(
+        spec, territories, accounts, contacts, catalogue, issues, policies, crowd, sellers, habits, rivalry
+    )  # fmt: skip
+
+
+def _rivals(part: Part, pack: Pack) -> tuple[CompetitorStory, ...]:
+    """The competitors, the same for all parts."""
+    return products.competitors(pack, Rng("world", part.spec.edition, part.root, "competitors"))
 
 
 def _cases(

@@ -43,7 +43,7 @@ def rivals(drafts: list[Draft], rivalry: tuple[Season, ...], rng: Rng) -> list[t
         size = min(len(able), draw.weighted((0, 1, 2, 3), (25, 35, 25, 15)))
         chosen: list[int] = []
         while len(chosen) < size:
-            one = draw.weighted(able, [weights[c] for c in able])
+            one = draw.weighted(able, weights)
             if one not in chosen:
                 chosen.append(one)
         out.append(tuple(chosen))

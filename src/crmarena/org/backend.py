@@ -1,7 +1,7 @@
 """What an engine needs of the database an organisation lives in: one class per back end."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from crmarena.org.budget import Budget
@@ -10,6 +10,7 @@ from crmarena.org.rows import Stored
 from crmarena.query.compile.dialect import Dialect
 from crmarena.query.compile.fulltext import FullText
 from crmarena.query.plan import Execute
+from crmarena.query.shape import Row
 from crmarena.schema import SObject
 
 Answer = TypeVar("Answer")
@@ -20,6 +21,9 @@ class Gauge(Protocol):
 
     def measured(self, work: Callable[[Execute], Answer]) -> Answer:
         """What `work` answers, given a function that runs SQL; refused with QUERY_TIMEOUT beyond the budget."""
+
+    def rows(self, sql: str, parameters: Sequence[object]) -> Sequence[Row]:
+        """The rows of SQL that is a whole statement, refused in the same way."""
 
 
 class Backend(ABC):

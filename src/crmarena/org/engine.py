@@ -7,16 +7,16 @@ import apsw
 from crmarena.core.errors import SalesforceError
 from crmarena.org.backend import Backend
 from crmarena.org.budget import Budget
-from crmarena.org.cursors import PAGE, Cursors, Record
+from crmarena.org.cursors import PAGE, Cursors, Record, check_groups
 from crmarena.org.explain import Explained, explain_query, explain_search
 from crmarena.org.sqlite_backend import SQLiteBackend
 from crmarena.query import Clock, compile_soql
 from crmarena.query.compile.json_rows import JsonPage
 from crmarena.query.compile.search import Desk, run_search
 from crmarena.query.compile.search_plan import SearchPlan, plan_search
-from crmarena.query.plan import Execute, Plan
+from crmarena.query.plan import RESOURCES, Execute, Plan
 from crmarena.query.sosl_bind import bind_search
-from crmarena.query.statement import SQLITE, compile_json
+from crmarena.query.statement import SQLITE, Compiler, compile_json
 from crmarena.schema import Schema, describe
 
 _KEPT = 1_024
@@ -43,8 +43,9 @@ class Engine:
         self._clean = clean
         self._meter = self._backend.meter(budget)
         self._cursors = Cursors(schema.edition)
-        self._plans: tuple[dict[str, Plan], dict[str, Plan]] = ({}, {})
-        """Without deleted records, and with them."""
+        self._compiler = Compiler(schema, clock, self._backend.dialect, clean)
+        self._plans: list[dict[str, Plan]] = [{}, {}]
+        """The compiler's own, once it has compiled: without deleted records, and with them."""
         self._searches: dict[str, SearchPlan] = {}
         self._pages: dict[str, JsonPage | None] = {}
 
@@ -61,8 +62,8 @@ class Engine:
 
     def _forget(self) -> None:
         """Drops the compiled statements: what they depend on has changed."""
-        for plans in self._plans:
-            plans.clear()
+        self._compiler = Compiler(self.schema, self._clock, self._backend.dialect, self._clean)
+        self._plans = [{}, {}]
         self._searches.clear()
         self._pages.clear()
 
@@ -73,13 +74,19 @@ class Engine:
     def query(self, soql: str, *, include_deleted: bool = False) -> Record:
         """The first page of a query: `totalSize`, `done`, `records`, and `nextRecordsUrl` after 2,000 records.
 
+        So has each child list. Groups are never split: EXCEEDED_ID_LIMIT when there are more than fit on a page.
         Deleted records are left out unless `include_deleted` (the resource queryAll).
         """
         plan = self._plans[include_deleted].get(soql) or self._plan(soql, include_deleted)
-        total, records = self._meter.measured(plan.answer)
-        if len(records) <= PAGE:
-            return {"totalSize": total, "done": True, "records": records}
-        return self._cursors.first_page(total, records)
+        build = plan.build
+        if build is None or plan.children:
+            total, records = self._meter.measured(plan.answer)
+            return self._cursors.first_page(total, records, plan.children)
+        # Rows are all it takes: the way of most look-ups, and the shortest.
+        rows = self._meter.rows(plan.sql, plan.params)
+        if len(rows) == 1:
+            return {"totalSize": 1, "done": True, "records": [build(rows[0], RESOURCES)]}
+        return self._cursors.first_page(len(rows), [build(row, RESOURCES) for row in rows], plan.children)
 
     def query_json(self, soql: str) -> bytes:
         """The records of a query's first page as JSON in UTF-8, to the byte what the json module makes of `query`.
@@ -89,7 +96,7 @@ class Engine:
         page = self._json_page(soql)
         if page is not None:
             return self._meter.measured(page.answer)
-        records = self._run(soql, False)[1][:PAGE]
+        records = self.query(soql)["records"]
         return json.dumps(records, separators=(",", ":"), ensure_ascii=False).encode()
 
     def query_all(self, soql: str, *, include_deleted: bool = False) -> Record:
@@ -98,6 +105,7 @@ class Engine:
         Despite the name of the REST resource queryAll, deleted records are left out unless `include_deleted`.
         """
         total, records = self._run(soql, include_deleted)
+        check_groups(records)
         return {"totalSize": total, "done": True, "records": records}
 
     def query_more(self, locator: str) -> Record:
@@ -145,12 +153,8 @@ class Engine:
 
     def _plan(self, soql: str, include_deleted: bool) -> Plan:
         """The plan of a statement not asked before, kept from now on."""
-        plans = self._plans[include_deleted]
-        if len(plans) >= _KEPT:
-            plans.clear()
-        plan = compile_soql(soql, self.schema, self._clock, self._backend.dialect, include_deleted, clean=self._clean)
-        plans[soql] = plan
-        return plan
+        plans = self._plans[include_deleted] = self._compiler.plans(include_deleted)
+        return plans.get(soql) or self._compiler.compile(soql, include_deleted)
 
     def _json_page(self, soql: str) -> JsonPage | None:
         if soql not in self._pages:

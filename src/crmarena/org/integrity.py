@@ -34,15 +34,19 @@ def _refuse(faults: list[str]) -> None:
 
 def _bad_ids(connection: Reader, sobject: SObject) -> list[str]:
     """Ids that are missing, doubled, not 18 characters with their checksum, or under another object's prefix."""
-    ids = [row[0] for row in connection.execute(f'SELECT "Id" FROM "{sobject.name}"')]  # noqa: S608
-    prefix = sobject.prefix
-    bad = [
-        repr(i) for i in ids if not isinstance(i, str) or len(i) != 18 or not i.startswith(prefix) or not is_valid_id(i)
-    ]
+    prefix, bad = sobject.prefix, 0
+    shown: list[str] = []
+    # Row by row: a large org's ids do not fit into memory.
+    for (i,) in connection.execute(f'SELECT "Id" FROM "{sobject.name}"'):  # noqa: S608
+        if not isinstance(i, str) or len(i) != 18 or not i.startswith(prefix) or not is_valid_id(i):
+            bad += 1
+            if bad <= _SHOWN:
+                shown.append(repr(i))
     faults = []
     if bad:
-        faults.append(f"{sobject.name}.Id: {len(bad)} not an 18-character {prefix} id: {', '.join(bad[:_SHOWN])}")
-    doubled = len(ids) - len(set(ids))
+        faults.append(f"{sobject.name}.Id: {bad} not an 18-character {prefix} id: {', '.join(shown)}")
+    again = f'SELECT COUNT(*) - 1 AS more FROM "{sobject.name}" GROUP BY "Id" HAVING COUNT(*) > 1'  # noqa: S608
+    ((doubled,),) = connection.execute(f"SELECT COALESCE(SUM(more), 0) FROM ({again}) AS found")  # noqa: S608
     if doubled:
         faults.append(f"{sobject.name}.Id: {doubled} used more than once")
     return faults

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from crmarena.core.errors import CrmArenaError, SalesforceError
 from crmarena.org.budget import Budget, timeout
 from crmarena.query.plan import Execute
+from crmarena.query.shape import Row
 
 if TYPE_CHECKING:
     import psycopg
@@ -142,6 +143,10 @@ class PostgresMeter:
             raise CrmArenaError(f"the store failed: {_line(fault)}", _CURE) from fault
         except UnicodeEncodeError:
             raise SalesforceError("MALFORMED_QUERY", "The statement contains an unpaired surrogate.") from None
+
+    def rows(self, sql: str, parameters: Sequence[object]) -> Sequence[Row]:
+        """The rows of SQL that is a whole statement, measured."""
+        return self.measured(lambda execute: list(execute(sql, parameters)))
 
     def _rows(self, sql: str, parameters: Sequence[object]) -> list[tuple[object, ...]]:
         left = self._deadline - perf_counter()

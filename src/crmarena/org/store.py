@@ -1,14 +1,12 @@
 """Writes a new organisation: bulk load, indexes, full-text tables, checks, fingerprint, and one rename at the end."""
 
-import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import apsw
 
 from crmarena.core.errors import CrmArenaError
+from crmarena.org.aside import built_aside
 from crmarena.org.fingerprint import fingerprint
 from crmarena.org.integrity import check_ids, check_references
 from crmarena.org.manifest import DATABASE_NAME, MANIFEST_NAME, Manifest
@@ -18,10 +16,11 @@ from crmarena.query.compile.fts_sqlite import create_search_sql
 from crmarena.query.layout import create_table_sql, index_sql
 from crmarena.schema import Schema, SObject
 
-# The file is thrown away if the process dies, so nothing is journalled or flushed before the end.
+# The file is thrown away if the process dies, so nothing is journalled or flushed before the end. What is sorted goes
+# to temporary files once it outgrows the cache: memory stays the same however large the org.
 _FAST = (
     "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-    "PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY"
+    "PRAGMA cache_size = -131072; PRAGMA temp_store = FILE"
 )
 
 _SAMPLED = 200
@@ -47,7 +46,7 @@ def write_org(
     """
     _check_given(manifest, schema)
     directory = directory.absolute()
-    with writing(directory), _partial(directory) as partial:
+    with writing(directory), built_aside(directory) as partial:
         if store:
             content = _to_server(store, directory.name, schema, tables, manifest)
         else:
@@ -55,8 +54,6 @@ def write_org(
         # The keys were checked above.
         done = Manifest(**{**manifest, **content}, schema_version=schema.version)  # type: ignore[arg-type]
         (partial / MANIFEST_NAME).write_text(done.to_json(), "utf-8")
-        _flush(*sorted(partial.iterdir()), partial)
-        _put_in_place(partial, directory)
     return done
 
 
@@ -93,9 +90,14 @@ def _load(connection: apsw.Connection, schema: Schema, tables: Iterable[tuple[st
             connection.execute(create_table_sql(sobject))
         for name, rows in tables:
             _insert(connection, schema, name, rows)
-        check_ids(connection, schema)
         # Indexes on full tables are sorted once instead of kept up row by row.
-        _each(connection, schema, index_sql)
+        try:
+            _each(connection, schema, index_sql)
+        except apsw.ConstraintError:
+            # The index of ids says that one is there twice, the check says which.
+            check_ids(connection, schema)
+            raise
+        check_ids(connection, schema)
         # Statistics let a query begin at the far end of a chain of parents; the full-text tables need none.
         connection.execute(f"PRAGMA analysis_limit = {_SAMPLED}; ANALYZE").fetchall()
         _each(connection, schema, create_search_sql)
@@ -134,51 +136,3 @@ def _check_given(given: Mapping[str, object], schema: Schema) -> None:
         raise CrmArenaError(f"manifest with {stray} too many and {missing} missing", f"Give {', '.join(known)}.")
     if given["edition"] != schema.edition:
         raise CrmArenaError(f"manifest says {given['edition']}, the schema is {schema.edition}", "Use one edition.")
-
-
-@contextmanager
-def _partial(directory: Path) -> Iterator[Path]:
-    """A hidden sibling to build in; gone afterwards, whatever happens. Those of dead builds are swept first."""
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    stem = f".{directory.name}.partial-"
-    for left in sorted(directory.parent.glob(f"{stem}*")):
-        if not _alive(left.name.removeprefix(stem)):
-            shutil.rmtree(left, ignore_errors=True)
-    partial = directory.parent / f"{stem}{os.getpid()}"
-    partial.mkdir()
-    try:
-        yield partial
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _alive(pid: str) -> bool:
-    """Whether another process with that number runs; this one's own leavings are dead."""
-    if not pid.isdigit() or int(pid) == os.getpid():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _flush(*paths: Path) -> None:
-    for path in paths:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _put_in_place(partial: Path, directory: Path) -> None:
-    """Renames the finished build to its name; what was there moves aside first and is deleted."""
-    old = directory.parent / f".{directory.name}.partial-{os.getpid()}-old"
-    if directory.exists():
-        directory.rename(old)
-    partial.rename(directory)
-    shutil.rmtree(old, ignore_errors=True)
-    _flush(directory.parent)

@@ -8,7 +8,7 @@ from crmarena.query.bind_group import (
     is_aggregated,
     select_grouped,
 )
-from crmarena.query.bind_names import Context, check_parents, names_of
+from crmarena.query.bind_names import Context, check_parents
 from crmarena.query.bind_needed import note_needed
 from crmarena.query.bind_order import check_grouped_keys, check_plain_keys, order_keys
 from crmarena.query.bind_select import Record, select_item
@@ -41,11 +41,13 @@ MOST_OUTPUTS = 1_500
 _ACCEPTED_WITHS = frozenset(("SECURITY_ENFORCED", "USER_MODE", "SYSTEM_MODE"))
 _OWN = frozenset(("mine", "mineandmygroups"))
 _EVERYTHING = frozenset(("everything", "allprivate", "scopingrule"))
+_PLAIN = {Field}
+"""The kinds of selected items of most statements; what is asked of other kinds need not be asked of these."""
 
 
 def bind(text: str, query: Query, schema: Schema, clock: Clock) -> BoundQuery:
     """The checked form of a parsed statement; SalesforceError says what is wrong with it."""
-    context = Context(text, schema, names_of(schema), clock)
+    context = Context(text, schema, clock)
     sobject = schema.find(query.source.name)
     if sobject is None:
         context.refuse(query.source.at, "object", name=query.source.name)
@@ -88,7 +90,7 @@ def _bind(context: Context, scope: Scope, query: Query, level: int) -> BoundQuer
             context.refuse(query.select[0].at, "child aggregate")
         if query.group is not None:
             context.refuse(query.select[0].at, "function here", name="COUNT()")
-    elif is_aggregated(query):
+    elif query.group is not None or (set(map(type, query.select)) != _PLAIN and is_aggregated(query)):
         if level > 1:
             context.refuse(0, "child aggregate")
         bound = BoundQuery("aggregate", scope)
@@ -100,7 +102,8 @@ def _bind(context: Context, scope: Scope, query: Query, level: int) -> BoundQuer
     bound.where = _scoped(context, scope, query, condition)
     if bound.where is not None:
         note_needed(bound.where)
-    _withs(context, query)
+    if query.withs:
+        _withs(context, query)
     _grouping(context, bound, query)
     if query.order:
         bound.order = order_keys(context, scope, query.order)
@@ -112,7 +115,11 @@ def _bind(context: Context, scope: Scope, query: Query, level: int) -> BoundQuer
 def _select(context: Context, bound: BoundQuery, query: Query, level: int) -> None:
     record = Record()
     bound.entries = record.entries
+    root = bound.scope.root
     for item in query.select:
+        if type(item) is Field and (plain := root.sobject.find(item.path)) is not None:
+            record.add_own(context, root, plain, item.path)
+            continue
         inner = item.item if isinstance(item, Aliased) else item
         if isinstance(inner, Child):
             if isinstance(item, Aliased):
@@ -205,7 +212,7 @@ def _limits(context: Context, bound: BoundQuery, query: Query) -> None:
         _overall(context, bound, query)
     bound.limit, bound.offset = query.limit, query.offset
     _breadth(context, bound)
-    if any(_unbounded(item) for item in query.select) and not _few(query):
+    if Func in set(map(type, query.select)) and any(map(_unbounded, query.select)) and not _few(query):
         context.refuse(0, "fields limit")
 
 
@@ -213,9 +220,10 @@ def _breadth(context: Context, bound: BoundQuery) -> None:
     check_parents(context, bound.scope)
     if len(bound.order) > MOST_KEYS:
         context.refuse(0, "order fields")
-    if sum(isinstance(entry, ChildList) for entry in bound.entries) > MOST_CHILDREN:
+    entries = bound.entries
+    if len(entries) > MOST_CHILDREN and sum(isinstance(entry, ChildList) for entry in entries) > MOST_CHILDREN:
         context.refuse(0, "children")
-    if len(bound.entries) > MOST_OUTPUTS:
+    if len(entries) > MOST_OUTPUTS:
         context.refuse(0, "complicated")
 
 

@@ -27,9 +27,9 @@ def field_name(expr: Column | NameColumn) -> str:
 
 def type_of(expr: Expr) -> str:
     """The field type an expression has the values of."""
+    if isinstance(expr, Column):
+        return expr.field.type
     match expr:
-        case Column(_, field):
-            return field.type
         case NameColumn():
             return expr.type
         case DatePart(function):
@@ -44,6 +44,8 @@ def type_of(expr: Expr) -> str:
 
 def named(expr: Expr) -> str:
     """The field an error message speaks of when it speaks of an expression."""
+    if isinstance(expr, Column):
+        return expr.field.name
     match expr:
         case DatePart(_, inner) | Aggregate(_, inner):
             return field_name(inner)

@@ -34,12 +34,16 @@ MOST_PARENTS = 55
 
 
 class Context(NamedTuple):
-    """What binding needs throughout: the statement, the schema, the clock, and whether deleted rows count."""
+    """What binding needs throughout: the statement, the schema, and the clock."""
 
     text: str
     schema: Schema
-    names: "Names"
     clock: Clock
+
+    @property
+    def names(self) -> "Names":
+        """The resolved paths of the schema."""
+        return names_of(self.schema)
 
     def refuse(self, at: int, kind: str, **slots: object) -> NoReturn:
         """Raises the refusal `kind` at token number `at`."""

@@ -11,7 +11,7 @@ def note_needed(condition: Bound) -> None:
     if isinstance(condition, All):
         for item in condition.items:
             note_needed(item)
-    elif isinstance(condition, Comparison | Membership):
+    elif isinstance(condition, (Comparison, Membership)):
         expr = condition.expr
         if isinstance(expr, Column) and _rejects_null(condition):
             expr.table.need()

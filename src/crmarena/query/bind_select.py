@@ -46,6 +46,15 @@ class Record:
         self.keys.add((table_alias, key.lower()))
         where.append(Output(key, bound, display))
 
+    def add_own(self, context: Context, root: Table, field: SField, path: str) -> None:
+        """The same for a field of the record itself, shown as it is."""
+        name = field.name
+        key = (root.alias, name.lower())
+        if key in self.keys:
+            context.refuse(0, "duplicate field", name=path)
+        self.keys.add(key)
+        self.entries.append(Output(name, Column(root, field)))
+
     def level(self, bound: Column | NameColumn) -> tuple[Entries, str]:
         """The entries of the (nested) record a column belongs to, and a name for that record."""
         if isinstance(bound, NameColumn):

@@ -49,10 +49,12 @@ def _text(context: Context, literal: Literal, target: Target) -> str | None:
 
 
 def _record_id(context: Context, literal: Literal, target: Target) -> str | None:
-    raw = decode(literal.raw) if literal.kind == "string" else literal.raw
-    if literal.kind == "string" and not raw:
+    if literal.kind != "string":
+        context.refuse(target[2], "id value", value=literal.raw)
+    raw = decode(literal.raw)
+    if not raw:
         return None
-    full = to_18(raw) if literal.kind == "string" else None
+    full = to_18(raw)
     if full is None:
         context.refuse(target[2], "id value", value=raw)
     return full

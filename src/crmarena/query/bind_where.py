@@ -5,7 +5,7 @@ from crmarena.query.ast import (
     Compare,
     Condition,
     Expression,
-    Func,
+    Field,
     Includes,
     InList,
     InQuery,
@@ -13,9 +13,9 @@ from crmarena.query.ast import (
     Not,
     Or,
 )
-from crmarena.query.bind_expr import expression, has_aggregate, named, type_of
+from crmarena.query.bind_expr import function, has_aggregate, named, type_of
 from crmarena.query.bind_join import semi_join
-from crmarena.query.bind_names import Context, check_parents
+from crmarena.query.bind_names import Context, check_parents, column
 from crmarena.query.bind_needed import note_needed
 from crmarena.query.bind_values import stored, type_word
 from crmarena.query.bound import (
@@ -39,6 +39,7 @@ from crmarena.query.lexer import decode, like_pattern
 
 MOST_JOINS = 2
 MOST_SPANS = 1_000
+_FOR_ALL = frozenset(("=", "!="))
 _ORDER_OPERATORS = frozenset(("<", "<=", ">", ">="))
 
 
@@ -55,6 +56,8 @@ class Place:
 
 def where(context: Context, scope: Scope, condition: Condition, inner: bool = False) -> Bound:
     """The bound form of a WHERE condition; `inner` when it stands in the inner query of a semi-join."""
+    if isinstance(condition, Compare):
+        return _compare(context, scope, condition, Place(inner))
     return _top(context, scope, condition, Place(inner))
 
 
@@ -95,9 +98,13 @@ def _logic(context: Context, scope: Scope, condition: And | Or | Not, place: Pla
 
 def _left(context: Context, scope: Scope, item: Expression, place: Place) -> Expr:
     """The left side of a comparison: a field that can be filtered, or a function of one."""
-    if isinstance(item, Func) and not place.having and has_aggregate(item):
-        context.refuse(item.at, "function here", name=item.name.upper())
-    bound = expression(context, scope, item)
+    bound: Expr
+    if isinstance(item, Field):
+        bound = column(context, scope, item.path, item.at)
+    else:
+        if not place.having and has_aggregate(item):
+            context.refuse(item.at, "function here", name=item.name.upper())
+        bound = function(context, scope, item)
     if isinstance(bound, Column) and not bound.field.filterable:
         context.refuse(item.at, "filter", name=bound.field.name)
     return bound
@@ -105,13 +112,17 @@ def _left(context: Context, scope: Scope, item: Expression, place: Place) -> Exp
 
 def _compare(context: Context, scope: Scope, condition: Compare, place: Place) -> Bound:
     left = _left(context, scope, condition.left, place)
-    operator = condition.operator
+    return compared(context, left, condition.operator, condition.value, condition.left.at)
+
+
+def compared(context: Context, left: Expr, operator: str, literal: Literal, at: int) -> Comparison | Never:
+    """The bound form of a comparison whose left side is bound; `at` is the number of its first token."""
     kind = type_of(left)
-    at = condition.left.at
-    _check_operator(context, operator, kind, at)
-    value = stored(context, condition.value, (named(left), _compared_type(left, kind), at))
+    if operator not in _FOR_ALL:
+        _check_operator(context, operator, kind, at)
+    value = stored(context, literal, (named(left), _compared_type(left, kind), at))
     if operator == "LIKE" and value is not None:
-        value = like_pattern(condition.value.raw)
+        value = like_pattern(literal.raw)
     if value is None and operator not in {"=", "!="}:
         return Never("nothing is greater, less or like NULL")
     return Comparison(left, operator, value)

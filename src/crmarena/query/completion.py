@@ -38,6 +38,8 @@ _FOLLOWING: dict[str, tuple[str, ...]] = {
     "IN": ("ALL FIELDS", "NAME FIELDS", "EMAIL FIELDS", "PHONE FIELDS", "SIDEBAR FIELDS"),
 }
 """What may stand behind a finished part of each clause."""
+_FEW = 3
+"""Objects that are named when a field could be of any of them."""
 _OTHER_FUNCTIONS = ("FORMAT", "toLabel", "convertCurrency", "convertTimezone")
 
 
@@ -100,7 +102,8 @@ def _here(frame: Frame, start: int, schema: Schema) -> Iterator[tuple[str, str]]
     elif compared:
         yield from _values(frame, compared, schema)
     elif last in _BEFORE_NAME or (frame.kind == "returning" and not words):
-        yield from _columns(frame.sobject, clause)
+        known = frame.sobject is not None or clause != "SELECT"
+        yield from _columns(frame.sobject, clause) if known else _any_columns(schema)
         yield from _calls(clause)
     else:
         yield from _keywords(frame, words, clause)
@@ -135,6 +138,16 @@ def _columns(found: SObject | Field | None, clause: str) -> Iterator[tuple[str, 
             for f in found.fields.values()
             if f.relationship_name
         )
+
+
+def _any_columns(schema: Schema) -> Iterator[tuple[str, str]]:
+    """The fields of all objects, those of most objects first: what a SELECT list may hold before its FROM."""
+    holders: dict[str, list[str]] = {}
+    for name, found in schema.objects.items():
+        for f in found.fields:
+            holders.setdefault(f, []).append(name)
+    for f, names in sorted(holders.items(), key=lambda entry: -len(entry[1])):
+        yield f, f"of {len(names)} objects" if len(names) > _FEW else "of " + ", ".join(names)
 
 
 def _calls(clause: str) -> Iterator[tuple[str, str]]:

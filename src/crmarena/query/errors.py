@@ -149,6 +149,10 @@ REFUSALS: dict[str, Refusal] = {
         "The SOQL FIELDS function only supports arguments of (all), (custom), (standard); ({name}) is not supported.",
     ),
     "fields grouped": Refusal(_MALFORMED, "The SOQL FIELDS function is not supported with GROUP BY"),
+    "groups": Refusal(
+        "EXCEEDED_ID_LIMIT",
+        "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch",
+    ),
     "unsupported": Refusal(_MALFORMED, "{feature} is not supported"),
     "length": Refusal(_MALFORMED, "SOQL statements cannot be longer than 100000 characters."),
     "complicated": Refusal(

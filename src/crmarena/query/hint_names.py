@@ -72,8 +72,12 @@ def column(complaint: Complaint) -> list[str]:
         return []
     name, where = match.groups()
     if where == "Name":
-        known = ", ".join(shown for shown, _ in NAME_FIELDS.values())
-        return [f"A parent that may be of several objects offers only {known}; TYPEOF … WHEN … THEN … END reads more."]
+        names = [shown for shown, _ in NAME_FIELDS.values()]
+        more = "TYPEOF … WHEN … THEN … END reads more."
+        few = f"A parent that may be of several objects offers only {', '.join(names)}; {more}"
+        # What is a field somewhere is no slip of the pen.
+        real = any(found.find(name) for found in complaint.schema.objects.values())
+        return [*([] if real else _meant(near(name, names, 1))), few]
     sobject = complaint.schema.find(where)
     if sobject is None:
         return []

@@ -13,9 +13,12 @@ LONGEST = 100_000
 _DATE = r"\d{4}-\d\d-\d\d"
 _CLOCK = r"\d\d:\d\d:\d\d(?:\.\d+)?"
 TOKEN = re.compile(
-    r"[A-Za-z]{3}\d+\.\d+"
-    r"|[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*"
-    r"|'(?:[^'\\\n]|\\[^\n])*'"
+    # Most tokens are names, commas and strings: they are tried first, and nothing in them is tried a second time.
+    # A name that digits behind a dot follow may be an amount in a currency, which the fourth line reads.
+    r"[A-Za-z][A-Za-z0-9_]*+(?:\.[A-Za-z][A-Za-z0-9_]*+)*+(?!\.\d)"
+    r"|[,()=](?!=)"
+    r"|'[^'\\\n]*+(?:\\[^\n][^'\\\n]*+)*+'"
+    r"|[A-Za-z](?:[A-Za-z]{2}\d+\.\d+|[A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*)"
     # A string that does not end is one token to the end of its line: it is not looked through again from each quote.
     r"|'[^\n]*"
     rf"|{_DATE}[Tt]{_CLOCK}(?:[Zz]|[+-]\d\d:?\d\d)"
@@ -73,15 +76,15 @@ class Tokens:
 
     def stop(self, at: int) -> int:
         """The offset behind token `at`, of which a string literal only counts its opening quote."""
-        word = self.words[at]
-        return self.start(at) + (1 if word[:1] == "'" else len(word))
+        return self.start(at) + len(self.shown(at)) if self.words[at] else len(self.text)
 
     def shown(self, at: int) -> str:
         """The token as an error message names it."""
         word = self.words[at]
         if not word:
             return "<EOF>"
-        return "'" if word[0] == "'" else word
+        # Of a string the opening quote is to blame, and >= is read as > before anything can be wrong with it.
+        return word[0] if word[0] == "'" or word in {"<=", ">="} else word
 
     def check_alphabet(self, at: int) -> None:
         """Refuses token `at` when it is a character outside the alphabet, or a string that does not end."""
@@ -93,13 +96,19 @@ class Tokens:
         column = pos - self.text.rfind("\n", 0, pos) - 1
         grammar(self.text, pos, f"line {row + 1}:{column} unexpected token: '{word}'")
 
+    def _behind_path(self, at: int) -> int:
+        """Of `c.*` the star is to blame: the dot still belongs to the path."""
+        return at + 1 if self.words[at] == "." and self.words[at + 1] == "*" else at
+
     def unexpected(self, at: int) -> NoReturn:
         """Refuses token `at`: one thing was possible there and another came."""
+        at = self._behind_path(at)
         self.check_alphabet(at)
         grammar(self.text, self.start(at), f"unexpected token: '{self.shown(at)}'")
 
     def no_choice(self, start: int, at: int) -> NoReturn:
         """Refuses token `at`: of the alternatives tried from token `start` none fits any more."""
+        at = self._behind_path(at)
         self.check_alphabet(at)
         if not self.words[at]:
             grammar(self.text, self.start(at), "unexpected token: '<EOF>'")

@@ -15,7 +15,7 @@ from crmarena.query.ast import (
     When,
 )
 from crmarena.query.errors import grammar, refuse
-from crmarena.query.lexer import Tokens
+from crmarena.query.lexer import LETTERS, RESERVED, Tokens
 from crmarena.query.parser_source import scope, sources, withs
 from crmarena.query.parser_values import alias, call, integer, is_alias, is_name, name
 from crmarena.query.parser_where import condition
@@ -76,11 +76,31 @@ def _select_list(t: Tokens, depth: int) -> tuple[Selected, ...]:
             t.no_choice(start, start + 3)
     if words[start + 1] != "(" and not is_name(t, start + 1):
         t.no_choice(start, start + 1)
-    items = [_item(t, depth)]
+    items = _plain_items(t)
+    if items and words[t.at - 1] != ",":
+        return tuple(items)
+    items.append(_item(t, depth))
     while words[t.at] == ",":
         t.at += 1
         items.append(_item(t, depth))
     return tuple(items)
+
+
+def _plain_items(t: Tokens) -> list[Selected]:
+    """Reads fields as long as only fields come, which is all of most lists."""
+    words, upper, at = t.words, t.upper, t.at
+    items: list[Selected] = []
+    while words[at][:1] in LETTERS and upper[at] not in RESERVED:
+        if words[at + 1] == ",":
+            items.append(Field(words[at], at))
+            at += 2
+            continue
+        if upper[at + 1] == "FROM":
+            items.append(Field(words[at], at))
+            at += 1
+        break
+    t.at = at
+    return items
 
 
 def _item(t: Tokens, depth: int) -> Selected:

@@ -99,7 +99,8 @@ def _categories(t: Tokens) -> str:
     while True:
         name(t)
         if t.upper[t.at] not in _SELECTORS:
-            t.unexpected(t.at)
+            wanted = t.upper[t.at + 1] if t.upper[t.at + 1] in _SELECTORS else "AT"
+            t.mismatch(t.at, wanted, t.words[t.at] == "(" or is_name(t, t.at))
         t.at += 1
         if t.words[t.at] == "(":
             t.at += 1

@@ -112,7 +112,7 @@ def _number(t: Tokens, at: int, raw: str) -> Literal:
 def _fits(raw: str) -> bool:
     """Whether an integer is not out of range; its digits may be more than Python reads."""
     digits = raw.lstrip("+-").lstrip("0")
-    return len(digits) <= 10 and int(digits or "0") <= _GREATEST_INT
+    return len(digits) <= 10 and int(digits or "0") <= _GREATEST_INT + raw.startswith("-")
 
 
 def _signed(t: Tokens, at: int) -> Literal:
@@ -151,7 +151,7 @@ def _counted(t: Tokens, at: int, upper: str) -> Literal:
         t.unexpected(at if t.upper[at + 1] in _AFTER_VALUE else at + 1)
     count = t.words[at + 2]
     if not count.isdigit():
-        t.mismatch(at + 2, "0", not count)
+        t.mismatch(at + 2, "0", t.upper[at + 2] in _AFTER_VALUE)
     if not _fits(count):
         refuse(t.text, t.start(at + 2), "int range", value=count)
     t.at = at + 3
@@ -208,16 +208,16 @@ def _distance(t: Tokens, at: int, function: str) -> Func:
     if t.upper[t.at] != "GEOLOCATION":
         t.unexpected(t.at)
     t.at += 1
-    _punctuation(t, "(")
+    _punctuation(t, "(", _starts_coordinate(t))
     latitude = _coordinate(t)
-    _punctuation(t, ",")
+    _punctuation(t, ",", _starts_coordinate(t))
     longitude = _coordinate(t)
-    _punctuation(t, ")")
-    _punctuation(t, ",")
+    _punctuation(t, ")", t.words[t.at] == ",")
+    _punctuation(t, ",", t.words[t.at][:1] == "'")
     if t.words[t.at][:1] != "'":
         t.unexpected(t.at)
     unit = value(t)
-    _punctuation(t, ")")
+    _punctuation(t, ")", t.words[t.at][:1] in "<>=!")
     return Func(function, (field, Location(latitude, longitude), unit), at)
 
 
@@ -228,14 +228,18 @@ def _coordinate(t: Tokens) -> str:
         t.at += 1
     word = t.words[t.at]
     if not is_number(word):
-        t.unexpected(t.at)
+        t.no_choice(t.at - len(sign), t.at)
     t.at += 1
     return sign + word
 
 
-def _punctuation(t: Tokens, wanted: str) -> None:
+def _starts_coordinate(t: Tokens) -> bool:
+    return t.words[t.at] in {"+", "-"} or is_number(t.words[t.at])
+
+
+def _punctuation(t: Tokens, wanted: str, follows: bool) -> None:
     if t.words[t.at] != wanted:
-        t.unexpected(t.at)
+        t.mismatch(t.at, wanted, follows)
     t.at += 1
 
 

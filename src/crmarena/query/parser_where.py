@@ -6,6 +6,7 @@ from crmarena.query.ast import (
     Condition,
     Expression,
     Field,
+    Func,
     Includes,
     InList,
     InQuery,
@@ -119,6 +120,9 @@ def comparison(t: Tokens, levels: list[_Level], follow: frozenset[str]) -> Condi
     upper = t.upper[t.at]
     if upper in _OPERATORS:
         return _compared(t, left, upper)
+    if type(left) is Func and len(left.args) > 1:
+        # Behind DISTANCE(…) nothing but a comparison was ever possible.
+        t.unexpected(t.at)
     if upper == "LIKE":
         return _like(t, left)
     if upper == "IN" or (upper == "NOT" and t.upper[t.at + 1] == "IN"):

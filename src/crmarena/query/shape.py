@@ -47,22 +47,23 @@ def _fixes(outputs: Sequence[Output], clock: Clock) -> list[tuple[str, Callable[
     """Per key, what a stored value needs to become a shown one."""
     fixes: list[tuple[str, Callable[[object], object]]] = []
     for output in outputs:
+        expr = output.expr
         if output.display:
-            fixes.append((output.key, formatter(output.display, output.expr, clock)))
-        elif type_of(output.expr) == "boolean":
+            fixes.append((output.key, formatter(output.display, expr, clock)))
+        elif (expr.field.type if type(expr) is Column else type_of(expr)) == "boolean":
             fixes.append((output.key, _truth))
     return fixes
 
 
 def record_builder(columns: Columns, root: Table, entries: Sequence[Entry]) -> tuple[Builder, list[ChildSlot]]:
     """A function from a row and the URL's base to a record, and the child lists the record waits for."""
-    own = _own_id(root, entries)
+    outputs = [entry for entry in entries if isinstance(entry, Output)]
+    flat = len(outputs) == len(entries)
+    own = _own_id(root, outputs) if flat else None
     id_column = len(columns.sql) + own if own is not None else columns.add(f"{root.alias}.{quote('Id')}")
+    if flat and outputs and not _fixes(outputs, columns.w.clock):
+        return _flat(columns, root.sobject.name, id_column, outputs), []
     slots = [ChildSlot(entry.key, id_column, entry) for entry in entries if isinstance(entry, ChildList)]
-    if entries and all(isinstance(entry, Output) for entry in entries):
-        outputs = [entry for entry in entries if isinstance(entry, Output)]
-        if not _fixes(outputs, columns.w.clock):
-            return _flat(columns, root.sobject.name, id_column, outputs), []
     pieces = _pieces(columns, entries)
     name = root.sobject.name
 
@@ -75,12 +76,10 @@ def record_builder(columns: Columns, root: Table, entries: Sequence[Entry]) -> t
     return build, slots
 
 
-def _own_id(root: Table, entries: Sequence[Entry]) -> int | None:
-    """The place of the record's own id among the entries, when these are all values; then no column is added for it."""
-    if not all(isinstance(entry, Output) for entry in entries):
-        return None
-    for place, entry in enumerate(entries):
-        expr = entry.expr if isinstance(entry, Output) else None
+def _own_id(root: Table, outputs: Sequence[Output]) -> int | None:
+    """The place of the record's own id among its entries, when these are all values; no column is added for it then."""
+    for place, output in enumerate(outputs):
+        expr = output.expr
         if isinstance(expr, Column) and expr.table is root and expr.field.type == "id":
             return place
     return None
@@ -89,13 +88,7 @@ def _own_id(root: Table, entries: Sequence[Entry]) -> int | None:
 def _flat(columns: Columns, name: str, id_column: int, outputs: Sequence[Output]) -> Builder:
     keys, start, stop = _run(columns, outputs)
     if start == 0 and stop == len(columns.sql):
-        # Every column is a value: the record is made in one go, which is most of the cost of a look-up.
-        whole = ("attributes", *keys)
-
-        def made(row: Row, base: str) -> JsonRecord:
-            return dict(zip(whole, ({"type": name, "url": f"{base}{name}/{row[id_column]}"}, *row)))  # noqa: B905
-
-        return made
+        return flat_builder(name, keys, id_column)
 
     def build(row: Row, base: str) -> JsonRecord:
         record: JsonRecord = {"attributes": {"type": name, "url": f"{base}{name}/{row[id_column]}"}}
@@ -105,12 +98,31 @@ def _flat(columns: Columns, name: str, id_column: int, outputs: Sequence[Output]
     return build
 
 
+def flat_builder(name: str, keys: tuple[str, ...], id_column: int) -> Builder:
+    """The records of rows whose every column is a value; below 0 the id is a column in front of all values."""
+    if id_column < 0:
+
+        def build(row: Row, base: str) -> JsonRecord:
+            record: JsonRecord = {"attributes": {"type": name, "url": f"{base}{name}/{row[0]}"}}
+            record.update(zip(keys, row[1:]))  # noqa: B905
+            return record
+
+        return build
+    # The record is made in one go, which is most of the cost of a look-up.
+    whole = ("attributes", *keys)
+
+    def made(row: Row, base: str) -> JsonRecord:
+        return dict(zip(whole, ({"type": name, "url": f"{base}{name}/{row[id_column]}"}, *row)))  # noqa: B905
+
+    return made
+
+
 def _run(columns: Columns, outputs: Sequence[Output]) -> tuple[tuple[str, ...], int, int]:
     """The keys of adjacent columns, and where they start and stop."""
     start = len(columns.sql)
-    for output in outputs:
-        columns.add(columns.w.expr(output.expr))
-    return tuple(output.key for output in outputs), start, len(columns.sql)
+    write = columns.w.expr
+    columns.sql += [write(output.expr) for output in outputs]
+    return tuple([output.key for output in outputs]), start, len(columns.sql)
 
 
 def _pieces(columns: Columns, entries: Sequence[Entry]) -> list[Piece]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from crmarena.core.rng import Rng
 from crmarena.latents.world import World
-from crmarena.records import text
+from crmarena.records.prose import prose
 from crmarena.records.sheet import Sheet, Table, Value, money
 from crmarena.records.staff import admin
 from crmarena.schema import Schema
@@ -84,7 +84,7 @@ def knowledge_tables(world: World, schema: Schema, opened: datetime) -> list[Tab
         values: dict[str, Value] = {"Name": issue.name, "Description__c": issue.description, "OwnerId": owner}
         issues.add(issue.ordinal, opened, by, values)
     rng = Rng("records", world.spec.edition, world.spec.seed, "articles")
-    for i, article in enumerate(text.articles(world)):
+    for i, article in enumerate(prose(world).articles(world)):
         written = opened + timedelta(days=rng.integer(0, 20), minutes=rng.integer(0, 500))
         record = ids.of("Knowledge__kav", i)
         articles.add(

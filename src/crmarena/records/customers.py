@@ -5,8 +5,8 @@ from crmarena.latents.people import ascii_slug
 from crmarena.latents.places import places
 from crmarena.latents.stories import AccountStory
 from crmarena.latents.world import World
-from crmarena.records import text
 from crmarena.records.births import Births
+from crmarena.records.prose import prose
 from crmarena.records.sheet import Sheet, Table, Value, day
 from crmarena.schema import Schema
 
@@ -43,7 +43,7 @@ def _account(world: World, account: AccountStory, rng: Rng) -> dict[str, Value]:
         "ShippingState": account.state,
         "ShippingCity": account.city,
         "ShippingCountry": "United States",
-        "Description": text.account_text(world, account, rng),
+        "Description": prose(world).account_text(world, account, rng),
         "OwnerId": world.ids.of("User", account.owner),
     }
     if account.person >= 0:
@@ -70,7 +70,7 @@ def lead_table(world: World, schema: Schema) -> Table:
             "ConvertedDate": day(lead.converted.date()) if lead.converted else None, "State": lead.state,
             "Country": place.country,
             "LeadSource": rng.child(lead.ordinal).weighted(_SOURCES, _SOURCE_WEIGHTS),
-            "Description": text.lead_text(world, lead, rng.child(lead.ordinal, "text")),
+            "Description": prose(world).lead_text(world, lead, rng.child(lead.ordinal, "text")),
         }  # fmt: skip
         if lead.converted:
             values["ConvertedAccountId"] = ids.of("Account", lead.account)

@@ -1,7 +1,9 @@
-"""Every record of an org, streamed table by table: small tables first, then the stories in eight fixed shares."""
+"""Every record of a world, streamed table by table: small tables first, then the stories in eight fixed shares."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from crmarena.core.rng import Rng
+from crmarena.latents.stories import CallStory
 from crmarena.latents.world import World
 from crmarena.records.births import births
 from crmarena.records.catalogue import entry_ordinals, knowledge_tables, price_tables, product_tables
@@ -10,12 +12,21 @@ from crmarena.records.mails import thread_starts
 from crmarena.records.sales import Sales
 from crmarena.records.service import Service, chat_ordinals, history_table
 from crmarena.records.sheet import Table
-from crmarena.records.staff import house_tables, user_tables
+from crmarena.records.staff import house_tables, territory_table, user_tables
 from crmarena.records.work import Work
 from crmarena.schema import Schema
 
 SHARES = 8
-"""Stories are split by ordinal into this many shares, whatever the number of workers."""
+"""Stories of an org of one part are split by ordinal into this many shares, whatever the number of workers."""
+
+_TOGETHER = 400
+"""Lead calls that are told in one share, at least."""
+
+SHARED = frozenset((
+    "Organization", "Profile", "UserRole", "Group", "RecordType", "Territory2", "ProductCatalog", "ProductCategory",
+    "Product2", "ProductCategoryProduct", "Pricebook2", "PricebookEntry", "Issue__c", "Knowledge__kav",
+))  # fmt: skip
+"""Objects whose records the parts of a large org have in common."""
 
 Spread = Callable[[Iterable[int]], Iterable[list[Table]]]
 """Maps share numbers to `share_tables` of each, in order; a process pool may stand behind it."""
@@ -26,6 +37,7 @@ def base_tables(world: World, schema: Schema) -> Iterator[Table]:
     born = births(world)
     yield from house_tables(world, schema, born.opened)
     yield from user_tables(world, schema, born.opened)
+    yield territory_table(world, schema, born.opened)
     yield from product_tables(world, schema, born.opened)
     yield from price_tables(world, schema, born.opened)
     yield from knowledge_tables(world, schema, born.opened)
@@ -34,8 +46,11 @@ def base_tables(world: World, schema: Schema) -> Iterator[Table]:
     yield history_table(world, schema)
 
 
-def share_tables(world: World, schema: Schema, share: int) -> list[Table]:
-    """All rows of every eighth deal, case and lead call, beginning with number `share`."""
+def share_tables(world: World, schema: Schema, share: int, shares: int = SHARES) -> list[Table]:
+    """All rows of every eighth deal and case, beginning with number `share`, and of its lead calls.
+
+    They are told in random order: what is told late is told in rarer words, which must not show in its date.
+    """
     firsts: dict[int, int] = {}
     for deal in world.deals:
         firsts.setdefault(deal.account, deal.ordinal)
@@ -43,18 +58,25 @@ def share_tables(world: World, schema: Schema, share: int) -> list[Table]:
     sales = Sales(world, schema, entry_ordinals(world), firsts)
     work = Work(world, schema, deal_mails)
     service = Service(world, schema, case_mails, chat_ordinals(world))
-    for deal in world.deals[share::SHARES]:
+    rng = Rng("order", world.spec.edition, world.spec.seed, share)
+    for deal in rng.shuffled(world.deals[share::shares]):
         sales.add(deal)
         work.add_deal(deal)
-    for case in world.cases[share::SHARES]:
+    for case in rng.shuffled(world.cases[share::shares]):
         service.add(case)
-    for call in world.lead_calls[share::SHARES]:
+    for call in rng.shuffled(_lead_calls(world, share, shares)):
         work.add_lead(world.leads[call.lead], call)
     return [*sales.tables, *work.tables, *service.tables]
 
 
+def _lead_calls(world: World, share: int, shares: int) -> Sequence[CallStory]:
+    """The lead calls of a share. Few calls are told in few shares: those of one share know of each other."""
+    tellers = max(1, min(shares, len(world.lead_calls) // _TOGETHER))
+    return world.lead_calls[share::tellers] if share < tellers else ()
+
+
 def emit(world: World, schema: Schema, spread: Spread | None = None) -> Iterator[Table]:
-    """(object name, rows) batches of the whole org; rows are tuples in the order of the object's fields.
+    """(object name, rows) batches of a whole world; rows are tuples in the order of the object's fields.
 
     `spread` runs the shares elsewhere (see `crmarena.build`); without it they run here, one after the other.
     """

@@ -6,7 +6,7 @@ from crmarena.core.rng import Rng
 from crmarena.latents.deals import total
 from crmarena.latents.stories import ContractStory, DealStory, Line, OrderStory, QuoteStory
 from crmarena.latents.world import World
-from crmarena.records import text
+from crmarena.records.prose import prose
 from crmarena.records.sheet import Sheet, Table, Value, day, money
 from crmarena.schema import Schema
 
@@ -28,6 +28,7 @@ class Sales:
             "Opportunity", "OpportunityLineItem", "Quote", "QuoteLineItem", "Contract", "Order", "OrderItem",
         )  # fmt: skip
         self.sheets = {name: Sheet(world, schema, name) for name in names}
+        self.prose = prose(world)
         self.rng = Rng("text", world.spec.edition, world.spec.seed, "deal")
 
     @property
@@ -52,7 +53,7 @@ class Sales:
             "ContractID__c": self.ids.of("Contract", deal.contract.ordinal) if deal.contract else None,
             "OwnerId": self.ids.of("User", deal.owner), "StageName": deal.stage, "Amount": money(total(deal.lines)),
             "Probability": float(deal.probability), "CloseDate": day(deal.close),
-            "Description": text.deal_text(self.world, deal, rng),
+            "Description": self.prose.deal_text(self.world, deal, rng),
             "Type": "New Business" if self.firsts[deal.account] == deal.ordinal else "Existing Business",
             "IsClosed": deal.stage == "Closed", "IsWon": deal.won and deal.stage == "Closed", "Pricebook2Id": self.book,
         }  # fmt: skip
@@ -75,13 +76,14 @@ class Sales:
         }
 
     def _quote(self, deal: DealStory, quote: QuoteStory, rng: Rng) -> None:
+        number = self.ids.number("Quote", quote.ordinal)
         listed, net = sum(line.quantity * line.price for line in quote.lines), total(quote.lines)
         values: dict[str, Value] = {
-            "Name": f"{deal.name[:110]} - Q{quote.ordinal + 1:05d}",
+            "Name": f"{deal.name[:110]} - Q{number:05d}",
             "OpportunityId": self.ids.of("Opportunity", deal.ordinal),
             "AccountId": self.ids.of("Account", deal.account), "ContactId": self.ids.of("Contact", deal.contact),
             "Status": quote.status, "ExpirationDate": day(quote.expires),
-            "Description": text.quote_text(self.world, deal, quote, rng),
+            "Description": self.prose.quote_text(self.world, deal, quote, rng),
             "Discount": round(10_000 * (listed - net) / listed) / 100, "TotalPrice": money(net),
             "Pricebook2Id": self.book,
         }  # fmt: skip
@@ -99,7 +101,7 @@ class Sales:
             "AccountId": self.ids.of("Account", deal.account), "Status": "Activated", "StartDate": day(contract.starts),
             "ContractTerm": contract.term, "CustomerSignedDate": day(contract.customer_signed),
             "CompanySignedDate": day(contract.company_signed),
-            "Description": text.contract_text(self.world, deal, rng), "OwnerId": self.ids.of("User", deal.owner),
+            "Description": self.prose.contract_text(self.world, deal, rng), "OwnerId": self.ids.of("User", deal.owner),
         }  # fmt: skip
         signed = at_office(contract.company_signed)
         self.sheets["Contract"].add(contract.ordinal, at_office(contract.customer_signed), deal.owner, values, signed)

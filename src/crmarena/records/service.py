@@ -6,9 +6,10 @@ from crmarena.core.calendar import stamp
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import CaseStory
 from crmarena.latents.world import World
-from crmarena.records import text
 from crmarena.records.mails import Mailbox
+from crmarena.records.prose import prose
 from crmarena.records.sheet import Sheet, Table, Value
+from crmarena.records.text import Memory
 from crmarena.schema import Schema
 
 _ORIGINS = ("Email", "Web", "Phone")
@@ -52,7 +53,8 @@ class Service:
         names = ("Case", "LiveChatVisitor", "LiveChatTranscript", "EmailMessage")
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
-        self.reports, self.letters, self.chatter = text.Memory(), text.Memory(), text.Memory()
+        self.prose = prose(world)
+        self.reports, self.letters, self.chatter = Memory(), Memory(), Memory()
         self.rng = Rng("text", world.spec.edition, world.spec.seed, "case")
 
     @property
@@ -63,7 +65,7 @@ class Service:
     def add(self, case: CaseStory) -> None:
         """All rows of one case but its history."""
         rng = self.rng.child(case.ordinal)
-        subject, description = text.case_text(self.world, case, rng.child("text"), self.reports)
+        subject, description = self.prose.case_text(self.world, case, rng.child("text"), self.reports)
         values: dict[str, Value] = {
             "Subject": subject, "Description": description, "Status": case.status, "Priority": case.priority,
             "AccountId": self.ids.of("Account", case.account), "ContactId": self.ids.of("Contact", case.contact),
@@ -82,7 +84,7 @@ class Service:
 
     def _chat(self, case: CaseStory, rng: Rng) -> None:
         number = self.chats[case.ordinal]
-        body, end = text.case_chat(self.world, case, rng.child("chat"), self.chatter)
+        body, end = self.prose.case_chat(self.world, case, rng.child("chat"), self.chatter)
         key = "".join(f"{rng.integer(0, 15):x}" for _ in range(32))
         user = case.assignments[0].user
         self.sheets["LiveChatVisitor"].add(number, case.created, user, {"SessionKey": key})
@@ -93,9 +95,9 @@ class Service:
         }  # fmt: skip
         self.sheets["LiveChatTranscript"].add(number, case.created, user, values, end)
 
-    def _mails(self, case: CaseStory, report: tuple[str, str], rng: Rng) -> None:
+    def _mails(self, case: CaseStory, report: tuple[str, str | None], rng: Rng) -> None:
         first, parent = self.mails[case.ordinal], self.ids.of("Case", case.ordinal)
-        for k, mail in enumerate(text.case_thread(self.world, case, report, rng.child("mails"), self.letters)):
+        for k, mail in enumerate(self.prose.case_thread(self.world, case, report, rng.child("mails"), self.letters)):
             values = self.mailbox.values(mail) | {"ParentId": parent, "RelatedToId": parent}
             received = mail.at + timedelta(seconds=1)
             self.sheets["EmailMessage"].add(first + k, received, self.mailbox.user(mail), values)

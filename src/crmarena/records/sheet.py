@@ -19,6 +19,7 @@ class Sheet:
         sobject = schema.objects[name]
         self.name = name
         self.rows: list[Row] = []
+        self._first = world.ids.number(name, 0)
         self._id = world.ids.codec(name).encode
         self._user = world.ids.codec("User").encode
         self._defaults: dict[str, Value] = {field.name: field.default for field in sobject.fields.values()}
@@ -37,7 +38,7 @@ class Sheet:
         last = stamp(changed) if changed and changed > created else made
         row["Id"] = self._id(ordinal)
         for field, pattern in self._numbers:
-            row[field] = pattern.format(ordinal + 1)
+            row[field] = pattern.format(ordinal + self._first)
         row["CreatedDate"], row["LastModifiedDate"], row["SystemModstamp"] = made, last, last
         row["CreatedById"] = row["LastModifiedById"] = user
         row["IsDeleted"] = False

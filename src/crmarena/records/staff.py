@@ -48,7 +48,7 @@ def house_tables(world: World, schema: Schema, opened: datetime) -> list[Table]:
 
 
 def user_tables(world: World, schema: Schema, opened: datetime) -> list[Table]:
-    """User, Territory2, UserTerritory2Association."""
+    """User and UserTerritory2Association."""
     by, ids = admin(world), world.ids
     users = Sheet(world, schema, "User")
     zones = {m: _office_offset(t) for t in world.territories for m in t.members}
@@ -65,10 +65,9 @@ def user_tables(world: World, schema: Schema, opened: datetime) -> list[Table]:
                 "TimeZoneSidKey": _ZONES.get(zones.get(user.ordinal, -6), "America/Los_Angeles"),
             },
         )  # fmt: skip
-    land, links = Sheet(world, schema, "Territory2"), Sheet(world, schema, "UserTerritory2Association")
+    links = Sheet(world, schema, "UserTerritory2Association")
     number = 0
     for story in world.territories:
-        land.add(story.ordinal, opened, by, {"Name": story.name, "Description": ",".join(story.states)})
         for member in story.members:
             values: dict[str, Value] = {
                 "UserId": ids.of("User", member),
@@ -76,7 +75,15 @@ def user_tables(world: World, schema: Schema, opened: datetime) -> list[Table]:
             }
             links.add(number, opened + timedelta(hours=6), by, values)
             number += 1
-    return [sheet.table for sheet in (users, land, links)]
+    return [users.table, links.table]
+
+
+def territory_table(world: World, schema: Schema, opened: datetime) -> Table:
+    """Territory2."""
+    land = Sheet(world, schema, "Territory2")
+    for story in world.territories:
+        land.add(story.ordinal, opened, admin(world), {"Name": story.name, "Description": ",".join(story.states)})
+    return land.table
 
 
 def _office_offset(territory: TerritoryStory) -> int:

@@ -6,9 +6,10 @@ from crmarena.core.calendar import stamp
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory, TaskStory
 from crmarena.latents.world import World
-from crmarena.records import text
 from crmarena.records.mails import Mailbox
+from crmarena.records.prose import prose
 from crmarena.records.sheet import Sheet, Table, Value, day
+from crmarena.records.text import Memory
 from crmarena.schema import Schema
 
 _KINDS = (("call", "Call"), ("phone", "Call"), ("mail", "Email"), ("meet", "Meeting"), ("demo", "Meeting"))
@@ -22,7 +23,8 @@ class Work:
         names = ("Task", "Event", "VoiceCallTranscript__c", "EmailMessage")
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
-        self.calls, self.letters = text.Memory(), text.Memory()
+        self.prose = prose(world)
+        self.calls, self.letters = Memory(), Memory()
         self.rng = Rng("text", world.spec.edition, world.spec.seed)
 
     @property
@@ -38,17 +40,17 @@ class Work:
         for event in deal.events:
             self._event(deal, event, rng.child("event", event.ordinal))
         for call in deal.calls:
-            body, end, _ = text.deal_call(self.world, deal, call, rng.child("call", call.ordinal), self.calls)
+            body, end, _ = self.prose.deal_call(self.world, deal, call, rng.child("call", call.ordinal), self.calls)
             self._call(call, body, end)
         if deal.emails:
             first = self.mails[deal.ordinal]
-            for k, mail in enumerate(text.deal_thread(self.world, deal, rng.child("mails"), self.letters)):
+            for k, mail in enumerate(self.prose.deal_thread(self.world, deal, rng.child("mails"), self.letters)):
                 values = self.mailbox.values(mail) | {"RelatedToId": self.ids.of("Opportunity", deal.ordinal)}
                 self.sheets["EmailMessage"].add(first + k, mail.at, self.mailbox.user(mail), values)
 
     def add_lead(self, lead: LeadStory, call: CallStory) -> None:
         """The call with a lead."""
-        body, end, _ = text.lead_call(self.world, lead, call, self.rng.child("lead", lead.ordinal), self.calls)
+        body, end, _ = self.prose.lead_call(self.world, lead, call, self.rng.child("lead", lead.ordinal), self.calls)
         self._call(call, body, end)
 
     def _links(self, deal: DealStory, owner: int) -> dict[str, Value]:
@@ -58,7 +60,7 @@ class Work:
         }  # fmt: skip
 
     def _task(self, deal: DealStory, task: TaskStory, rng: Rng) -> None:
-        subject, description = text.task_text(self.world, deal, task, rng)
+        subject, description = self.prose.task_text(self.world, deal, task, rng)
         lower = subject.lower()
         values = self._links(deal, task.owner) | {
             "Subject": subject, "Description": description, "Status": task.status, "Priority": task.priority,
@@ -72,7 +74,7 @@ class Work:
         self.sheets["Task"].add(task.ordinal, made, deal.owner, values, done)
 
     def _event(self, deal: DealStory, event: EventStory, rng: Rng) -> None:
-        subject, description, location = text.event_text(self.world, deal, event, rng)
+        subject, description, location = self.prose.event_text(self.world, deal, event, rng)
         values = self._links(deal, event.owner) | {
             "Subject": subject, "Description": description, "StartDateTime": stamp(event.start),
             "DurationInMinutes": event.minutes, "IsAllDayEvent": False, "Location": location,
@@ -81,7 +83,7 @@ class Work:
         made = max(made, deal.created + timedelta(minutes=20))
         self.sheets["Event"].add(event.ordinal, min(made, event.start), event.owner, values)
 
-    def _call(self, call: CallStory, body: str, end: datetime) -> None:
+    def _call(self, call: CallStory, body: str | None, end: datetime) -> None:
         values: dict[str, Value] = {
             "LeadId__c": self.ids.of("Lead", call.lead) if call.lead >= 0 else None,
             "OpportunityId__c": self.ids.of("Opportunity", call.deal) if call.deal >= 0 else None,

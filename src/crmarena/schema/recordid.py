@@ -1,13 +1,17 @@
 """Record ids: 15 case-sensitive characters, or 18 with a checksum that remembers the case."""
 
 CHECK_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
-_DIGITS_AND_LETTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_DIGITS_AND_LETTERS = frozenset(_ALPHANUMERIC)
+_CASES = str.maketrans(_ALPHANUMERIC, "".join("1" if "A" <= c <= "Z" else "0" for c in _ALPHANUMERIC))
+_CHECKS = {f"{mark:05b}"[::-1]: CHECK_ALPHABET[mark] for mark in range(32)}
+"""The mark of five characters, by which of them are in upper case."""
 
 
 def checksum(body: str) -> str:
     """The three characters that follow a 15-character id: one per five, a bit set for each upper-case letter."""
-    marks = [sum(1 << i for i, c in enumerate(body[at : at + 5]) if "A" <= c <= "Z") for at in (0, 5, 10)]
-    return "".join(CHECK_ALPHABET[mark] for mark in marks)
+    cases = body.translate(_CASES)
+    return _CHECKS[cases[:5]] + _CHECKS[cases[5:10]] + _CHECKS[cases[10:15]]
 
 
 def to_18(text: str) -> str | None:

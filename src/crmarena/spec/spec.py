@@ -1,33 +1,48 @@
 """The organisation to build, as one validated model: the file, the flags and the manifest are the same thing."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from importlib.resources import files
 from pathlib import Path
 from reprlib import repr as shortened
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.schema import load_schema
+from crmarena.spec.choose import choose_pack
+from crmarena.spec.pack import load_pack
+from crmarena.spec.scale import LEAST, MOST, counts_of, supply_of
+from crmarena.spec.shelf import recipes
+
+__all__ = ["GENERATOR_VERSION", "OrgSpec", "Supply", "load_spec", "recipes", "spec_of"]
 
 #: Changes whenever the same spec would give other rows; part of every cache key.
-GENERATOR_VERSION = "1"
+GENERATOR_VERSION = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Refuses a number outside of `low`..`high`, in words that name both."""
+
+    low: float
+    high: float
+
+    def __call__(self, value: float) -> float:
+        if not self.low <= value <= self.high:
+            raise ValueError(f"must be {self}")
+        return value
+
+    def __str__(self) -> str:
+        return f"{self.low:,}..{self.high:,}"
 
 
 def _within(low: float, high: float) -> AfterValidator:
-    """Refuses a number outside of `low`..`high`, in words that name both."""
-
-    def check(value: float) -> float:
-        if not low <= value <= high:
-            raise ValueError(f"must be {low:,}..{high:,}")
-        return value
-
-    return AfterValidator(check)
+    return AfterValidator(Within(low, high))
 
 
 # Strict: `true` is no number.
@@ -40,7 +55,7 @@ class Supply(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    service_agents: Annotated[Whole, _within(3, 500)] = Field(default=25, description="users who handle cases")
+    service_agents: Annotated[Whole, _within(3, 20_000)] = Field(default=25, description="users who handle cases")
     case_products: Annotated[Whole, _within(2, 5000)] = Field(default=30, description="products that cases are about")
     case_states: Annotated[Whole, _within(2, 50)] = Field(default=20, description="states whose customers complain")
     bursts: Annotated[Share, _within(0, 0.9)] = Field(
@@ -50,24 +65,49 @@ class Supply(BaseModel):
         default=0.25, description="share of cases handed on at least once"
     )
     closed: Annotated[Share, _within(0.1, 1)] = Field(default=0.89, description="share of cases that are closed")
-    sellers: Annotated[Whole, _within(3, 5000)] = Field(default=60, description="users who own deals and leads")
+    sellers: Annotated[Whole, _within(3, 50_000)] = Field(default=60, description="users who own deals and leads")
 
 
 class OrgSpec(BaseModel):
-    """What to build. `counts` gives the number of records of each object by its API name."""
+    """What to build: `counts` gives the number of records of each object by its API name.
+
+    With a `scale`, counts and supply follow the published proportions wherever they are not given.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")
-    edition: Literal["b2b", "b2c"]
-    seed: Annotated[Whole, _within(0, 2**63 - 1)] = 1
-    pack: str
-    company: str = Field(min_length=2, max_length=60)
-    description: str = Field(default="", max_length=2000)
-    start: date
-    end: date
-    counts: dict[str, Annotated[Whole, _within(0, 50_000_000)]]
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="what the organisation's directory is called")
+    edition: Literal["b2b", "b2c"] = Field(description="who the customers are: companies (b2b) or people (b2c)")
+    seed: Annotated[Whole, _within(0, 2**63 - 1)] = Field(default=1, description="another seed is another world")
+    scale: Annotated[Whole, _within(LEAST, MOST)] | None = Field(
+        default=None, description="records in all; counts and supply follow in the published proportions"
+    )
+    pack: str = Field(description="content pack, a shipped one or a folder; without it the description chooses")
+    company: str = Field(min_length=2, max_length=60, description="name of the house; without it the pack's own")
+    description: str = Field(default="", max_length=2000, description="what the house does, in your words")
+    start: date = Field(default=date(2020, 1, 1), description="first day of the world's life")
+    end: date = Field(default=date(2024, 12, 31), description="last day of it, a year later at least")
+    texts: Annotated[bool, Strict()] = Field(
+        default=True, description="whether descriptions, mails and transcripts are written"
+    )
+    counts: dict[str, Annotated[Whole, _within(0, 50_000_000)]] = Field(description="records of each object")
     supply: Supply = Supply()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled(cls, given: Any) -> Any:
+        """What follows from what is given: counts and supply from the scale, the pack from the description."""
+        if not isinstance(given, dict) or given.get("edition") not in ("b2b", "b2c"):
+            return given
+        edition, scale = given["edition"], given.get("scale")
+        out = dict(given)
+        if "pack" not in out:
+            out["pack"] = choose_pack(str(out.get("description", "")), edition)[0]
+        if type(scale) is int and LEAST <= scale <= MOST and isinstance(out["pack"], str):
+            _scale(out, edition, scale)
+        if "company" not in out and isinstance(out["pack"], str):
+            out["company"] = load_pack(out["pack"]).company
+        return out
 
     @model_validator(mode="after")
     def _span(self) -> "OrgSpec":
@@ -88,11 +128,15 @@ class OrgSpec(BaseModel):
         return self.counts.get(name, 0)
 
 
-def recipes() -> dict[str, str]:
-    """Names and TOML texts of the shipped recipes."""
-    shelf = files("crmarena.spec").joinpath("recipes")
-    names = sorted(entry.name for entry in shelf.iterdir() if entry.name.endswith(".toml"))
-    return {name.removesuffix(".toml"): shelf.joinpath(name).read_text("utf-8") for name in names}
+def _scale(out: dict[str, Any], edition: str, scale: int) -> None:
+    """Fills up counts and supply; what is not of the right type is left for the model to refuse."""
+    if isinstance(out.get("counts", {}), dict):
+        pack = load_pack(out["pack"])
+        room = {"ProductCategory": len(pack.categories), "Product2": len(pack.products), "Issue__c": len(pack.issues)}
+        room["PricebookEntry"] = sum(product.price is not None for product in pack.products)
+        out["counts"] = counts_of(edition, scale, room) | out.get("counts", {})
+        if isinstance(out.get("supply", {}), dict) and all(type(n) is int for n in out["counts"].values()):
+            out["supply"] = supply_of(edition, out["counts"]) | out.get("supply", {})
 
 
 def load_spec(source: str | Path, seed: int | None = None) -> OrgSpec:
@@ -100,6 +144,12 @@ def load_spec(source: str | Path, seed: int | None = None) -> OrgSpec:
 
     CrmArenaError names the field, the value and the range of whatever is wrong.
     """
+    data = read_table(source)
+    return spec_of(data if seed is None else data | {"seed": seed}, str(source))
+
+
+def read_table(source: str | Path) -> dict[str, Any]:
+    """What a recipe or a file says, unchecked; CrmArenaError if it is not there or not TOML."""
     shipped = recipes()
     path = Path(source)
     if str(source) in shipped:
@@ -110,14 +160,18 @@ def load_spec(source: str | Path, seed: int | None = None) -> OrgSpec:
         cure = f"Recipes: {', '.join(shipped)}; or give the path of a .toml file."
         raise CrmArenaError(f"no recipe or spec file '{source}'", cure)
     try:
-        data = tomllib.loads(text)
-        if seed is not None:
-            data["seed"] = seed
-        return OrgSpec.model_validate(data)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise CrmArenaError(f"{source} is not valid TOML: {fault}") from fault
+
+
+def spec_of(data: Mapping[str, Any], source: str) -> OrgSpec:
+    """The spec of a table of values; CrmArenaError names the field, the value and the range of whatever is wrong."""
+    try:
+        return OrgSpec.model_validate(dict(data))
     except ValidationError as fault:
-        raise CrmArenaError(f"{source} is not a valid spec: {_faults(fault)}", "See `crmarena org --help`.") from fault
+        cure = "`crmarena org new-spec` writes a spec with every field and its range."
+        raise CrmArenaError(f"{source} is not a valid spec: {_faults(fault)}", cure) from fault
 
 
 def _spec_text(path: Path) -> str:
@@ -148,7 +202,11 @@ _WORDS = {
 
 def _faults(fault: ValidationError) -> str:
     """One clause per fault: the field, the value and what was expected."""
-    return "; ".join(_clause(entry) for entry in fault.errors(include_url=False))
+    found = fault.errors(include_url=False)
+    if any(entry["loc"][:1] == ("scale",) for entry in found):
+        # Counts that would have followed from the scale are not missing.
+        found = [entry for entry in found if (entry["loc"], entry["type"]) != (("counts",), "missing")]
+    return "; ".join(map(_clause, found))
 
 
 def _clause(entry: ErrorDetails) -> str:
@@ -159,4 +217,6 @@ def _clause(entry: ErrorDetails) -> str:
     said = _WORDS.get(kind, entry["msg"].removeprefix("Value error, "))
     if not place:
         return said
+    if place == "counts" and kind == "missing":
+        return f"counts are missing: give them for every object, or a scale of {LEAST:,}..{MOST:,}"
     return f"{place} {said}" if kind == "missing" else f"{place} = {shortened(entry['input'])}: {said}"

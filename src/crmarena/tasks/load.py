@@ -81,6 +81,9 @@ def draw_tasks(
     With `chosen` families the tasks of the others stay as they are. ShortSupplyWarning names families with fewer tasks
     than asked for; CrmArenaError if the set as a whole fails a proof.
     """
+    if org.manifest.spec.get("texts") is False:
+        cure = "Build it without `texts = false` (`--no-texts`)."
+        raise CrmArenaError(f"{org.name} has no texts, and questions are about what people wrote", cure)
     request = request or usual(org)
     manifest = org.manifest
     place = Place(manifest.edition, org.fingerprint, manifest.company, manifest.seed)

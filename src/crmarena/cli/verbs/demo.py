@@ -36,6 +36,7 @@ def command(org_name: str, per_family: int, processes: int | None, out: Path, as
     from crmarena.arena.selection import Selection
     from crmarena.harness.export import export_eval_logs
 
+    click.echo(f"Build {org_name}, draw and certify questions, play {', '.join(AGENTS)}, score and report.", err=True)
     with show.progress() as progress, open_org(org_name, progress=progress) as org:
         batch = Batch(AGENTS, Selection(per_family=per_family), title=f"Demo on {org.name}")
         played = run_batch(out, org, batch, processes=processes, progress=progress)

@@ -24,6 +24,7 @@ from crmarena.query.bound import (
 from crmarena.query.compile.expressions import Writer, is_text
 from crmarena.query.compile.functions import fold
 from crmarena.query.compile.tables import from_clause, live
+from crmarena.query.functions import KEY_TYPES
 
 _FEW = 16
 """Members of an IN list that are bound one by one; longer lists are one JSON parameter."""
@@ -70,6 +71,8 @@ def comparison(w: Writer, bound: Comparison) -> str:
     """The SQL of `expr operator value`; != keeps nulls."""
     value = bound.value
     operator = bound.operator
+    if operator == "=" and type(bound.expr) is Column and value is not None and bound.expr.field.type in KEY_TYPES:
+        return f"{w.expr(bound.expr)} = {w.bind(str(value))}"
     if value is None:
         return f"{w.expr(bound.expr)} IS {'NOT ' if operator == '!=' else ''}NULL"
     span = value if isinstance(value, Span) else None

@@ -51,6 +51,8 @@ class Writer:
 
     def expr(self, expr: Expr) -> str:
         """The SQL of an expression's value."""
+        if type(expr) is Column and not self.omitted and not self.merged:
+            return f'{expr.table.alias}."{expr.field.name}"'
         if self.omitted and expr in self.omitted:
             return "NULL"
         return f"MIN({self._value(expr)})" if self.merged and expr in self.merged else self._value(expr)

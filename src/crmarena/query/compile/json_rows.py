@@ -17,16 +17,15 @@ _MOST_ARGUMENTS = 900
 
 
 class JsonPage(NamedTuple):
-    """A statement whose rows are records as JSON text."""
+    """A statement whose one row is one value: the records as JSON text, with commas between them."""
 
     sql: str
     params: tuple[object, ...]
 
     def answer(self, execute: Execute) -> bytes:
         """The records as one JSON array in UTF-8."""
-        # Each row is one value of bytes.
-        found: list[bytes] = [row[0] for row in execute(self.sql, self.params)]  # type: ignore[misc]
-        return b"[" + b",".join(found) + b"]"
+        ((found,),) = execute(self.sql, self.params)
+        return b"[%b]" % found if isinstance(found, bytes) else b"[]"
 
 
 def json_page(w: Writer, query: BoundQuery, page: int) -> JsonPage | None:
@@ -38,8 +37,10 @@ def json_page(w: Writer, query: BoundQuery, page: int) -> JsonPage | None:
     parts = _record(w, root, query.entries)
     if len(parts) > _MOST_ARGUMENTS:
         return None
-    sql = records_sql(w, replace(query, limit=limit), [f"CAST(concat({', '.join(parts)}) AS BLOB)"])
-    return JsonPage(sql, tuple(w.params))
+    records = records_sql(w, replace(query, limit=limit), [f"concat({', '.join(parts)}) AS j"])
+    # One value instead of a row per record; they are strung together in the order in which the inner query, whose
+    # LIMIT keeps it a query of its own, gives them.
+    return JsonPage(f"SELECT CAST(group_concat(j) AS BLOB) FROM ({records})", tuple(w.params))  # noqa: S608
 
 
 def _written(entry: Entry) -> bool:
@@ -69,9 +70,13 @@ def _parent(w: Writer, entry: Parent) -> str:
 
 def _value(w: Writer, before: str, entry: Output) -> list[str]:
     """Arguments that write one key and value; `before` closes what stands in front."""
-    kind = entry.expr.field.type if isinstance(entry.expr, Column) else ""
+    if not isinstance(entry.expr, Column):
+        raise TypeError(entry)
+    kind = entry.expr.field.type
     sql = w.expr(entry.expr)
     key = f'{before},"{entry.key}":'
+    if kind == "id" and entry.expr.table.parent is None:
+        return [_text(key + '"'), sql, "'\"'"]
     if kind in _KEYS:
         # Ids hold nothing that needs an escape; an empty one is NULL, which concat() leaves out.
         opening = f"CASE WHEN {sql} IS NULL THEN {_text(key + 'null')} ELSE {_text(key + chr(34))} END"
@@ -86,7 +91,8 @@ def _value(w: Writer, before: str, entry: Output) -> list[str]:
 def _real(sql: str) -> str:
     """A float. Fifteen digits say all of a whole number of cents; any other number is left to Python."""
     exact = f"{sql} BETWEEN 0 AND 1e13 AND CAST({sql} * 100 + 0.5 AS INTEGER) / 100.0 = {sql}"
-    return f"CASE WHEN {exact} THEN printf('%!.15g', {sql}) ELSE crm_number({sql}) END"
+    shown = f"WHEN {exact} THEN printf('%!.15g', {sql}) WHEN {sql} IS NULL THEN 'null'"
+    return f"CASE {shown} ELSE crm_number({sql}) END"
 
 
 def _text(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from crmarena.query.bound import Aggregate, BoundQuery, Column, Expr, Key, Output
+from crmarena.query.bound import Aggregate, All, Bound, BoundQuery, Column, Comparison, Expr, Key, Output
 from crmarena.query.compile.conditions import condition
 from crmarena.query.compile.expressions import Writer, has_spellings, is_listed, is_numbered, is_text
 from crmarena.query.compile.tables import from_clause, live
@@ -52,10 +52,22 @@ def records_sql(w: Writer, query: BoundQuery, columns: Sequence[str]) -> str:
     """One row per record, in the order asked for, ties by Id; without ORDER BY in the order of storage."""
     root = query.scope.root.alias
     where = where_clause(w, query)
-    order = sort_keys(w, query.order)
-    order = [*order, f"{root}.{quote('Id')}"] if order else [w.dialect.insertion_order(root)]
-    body = f"SELECT {', '.join(columns)} FROM {from_clause(query.scope)}{where} ORDER BY {', '.join(order)}"  # noqa: S608
+    body = f"SELECT {', '.join(columns)} FROM {from_clause(query.scope)}{where}"  # noqa: S608
+    if query.order:
+        body += f" ORDER BY {', '.join(sort_keys(w, query.order))}, {root}.{quote('Id')}"
+    elif not is_single(query.where):
+        body += f" ORDER BY {w.dialect.insertion_order(root)}"
     return body + limit_clause(w, query)
+
+
+def is_single(where: Bound | None) -> bool:
+    """Whether a condition is plainly one of a single record, its id; then there is no order to keep."""
+    if isinstance(where, All):
+        return any(map(is_single, where.items))
+    if not isinstance(where, Comparison) or where.operator != "=" or where.value is None:
+        return False
+    expr = where.expr
+    return isinstance(expr, Column) and expr.table.parent is None and expr.field.type == "id"
 
 
 def limit_clause(w: Writer, query: BoundQuery) -> str:

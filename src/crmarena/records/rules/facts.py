@@ -34,10 +34,20 @@ class Facts:
             self.rows[name] += rows
         self._at = {name: {f: i for i, f in enumerate(o.fields)} for name, o in schema.objects.items()}
 
+    @property
+    def texts(self) -> bool:
+        """Whether the org has texts at all; rules about words ask first."""
+        return self.world.spec.texts
+
     def read(self, name: str, *fields: str) -> Iterator[tuple[Any, ...]]:
         """The named cells of every row of an object."""
         places = [self._at[name][field] for field in fields]
         return (tuple(row[i] for i in places) for row in self.rows[name])
+
+    def column(self, name: str, field: str) -> list[Any]:
+        """One cell of every row of an object."""
+        place = self._at[name][field]
+        return [row[place] for row in self.rows[name]]
 
     def by(self, name: str, key: str, *fields: str) -> dict[Any, tuple[Any, ...]]:
         """The named cells by the value of a (unique) field."""

@@ -8,21 +8,22 @@ from crmarena.schema import is_valid_id
 
 def r1(facts: Facts) -> Found:
     """Every reference finds its record, under an object it may point to."""
-    ids = {name: {row[0] for row in facts.read(name, "Id")} for name in facts.schema.objects}
+    ids = {name: set(facts.column(name, "Id")) for name in facts.schema.objects}
     for name, sobject in facts.schema.objects.items():
         for field in sobject.fields.values():
             if not field.reference_to:
                 continue
-            known = set().union(*(ids[target] for target in field.reference_to if target in ids))
-            for record, value in facts.read(name, "Id", field.name):
-                if value is not None and value not in known:
+            known = [ids[target] for target in field.reference_to if target in ids]
+            stray = set(facts.column(name, field.name)).difference((None,), *known)
+            for record, value in facts.read(name, "Id", field.name) if stray else ():
+                if value in stray:
                     yield record, f"{name}.{field.name} {value} is not a {' or '.join(field.reference_to)}"
 
 
 def r2(facts: Facts) -> Found:
     """Ids are well formed, under their object's prefix, and unique."""
     for name, sobject in facts.schema.objects.items():
-        seen: Counter[str] = Counter(row[0] for row in facts.read(name, "Id"))
+        seen: Counter[str] = Counter(facts.column(name, "Id"))
         for record, times in seen.items():
             if times > 1 or not is_valid_id(record) or not record.startswith(sobject.prefix) or len(record) != 18:
                 yield record, f"is not a unique id of {name}"

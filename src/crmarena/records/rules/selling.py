@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache, partial
 from itertools import pairwise
 from statistics import median
 
@@ -93,13 +94,20 @@ def t19(facts: Facts) -> Found:
     after the end speaks of a loss exactly where the deal was lost."""
     fields = "Id", "StageName", "ContractID__c", "Probability", "Description"
     for record, stage, contract, chance, text in facts.read("Opportunity", *fields):
-        deal, said = facts.world.deals[facts.ordinal(record)], reason_in(facts.world.spec.pack, text)
+        deal = facts.world.deals[facts.ordinal(record)]
+        said = reason_in(facts.world.spec.pack, text) if facts.texts else _unsaid(deal)
         ends = (contract is not None) + (said is not None)
         if ends != (stage == STAGES[-1]) or (said and chance != 0) or (contract and chance != 100):
             yield record, f"stage {stage}, contract {contract}, probability {chance}, lost reason {said}"
-        elif said and (said[0] != deal.lost_reason or not _named(facts, deal, said[1])):
+        elif said and facts.texts and (said[0] != deal.lost_reason or not _named(facts, deal, said[1])):
             yield record, f"says it was lost for {said[0]} ({said[1]}), it was for {deal.lost_reason} {deal.lost_to}"
-    yield from _aftermath(facts)
+    if facts.texts:
+        yield from _aftermath(facts)
+
+
+def _unsaid(deal: DealStory) -> tuple[str, str] | None:
+    """What a deal's description would say of its loss, in an org without texts."""
+    return (deal.lost_reason, "") if deal.lost_reason and deal.stage == STAGES[-1] else None
 
 
 def _named(facts: Facts, deal: DealStory, said: str) -> bool:
@@ -114,10 +122,11 @@ def _aftermath(facts: Facts) -> Found:
         "Task": {one.ordinal: one.stage for deal in facts.world.deals for one in deal.tasks},
         "Event": {one.ordinal: one.stage for deal in facts.world.deals for one in deal.events},
     }
+    speaks = lru_cache(maxsize=None)(partial(speaks_of_loss, facts.world.spec.pack))
     for name, stage in stages.items():
         for record, what, subject in facts.read(name, "Id", "WhatId", "Subject"):
             lost = bool(facts.world.deals[facts.ordinal(what)].lost_reason) and stage[facts.ordinal(record)] == last
-            if speaks_of_loss(facts.world.spec.pack, subject) != lost:
+            if speaks(subject) != lost:
                 yield record, f"{subject!r} in a deal that was {'lost' if lost else 'not lost'}"
 
 

@@ -95,8 +95,9 @@ def t8(facts: Facts) -> Found:
     times = {
         case: [at for (at,) in rows] for case, rows in facts.groups("EmailMessage", "ParentId", "MessageDate").items()
     }
-    for case, body in facts.read("LiveChatTranscript", "CaseId", "Body"):
-        times.setdefault(case, []).extend(line.stamp for line in spoken_lines(body))
+    for case, body, created in facts.read("LiveChatTranscript", "CaseId", "Body", "CreatedDate"):
+        said = [line.stamp for line in spoken_lines(body)] if facts.texts else [created]
+        times.setdefault(case, []).extend(said)
     for case, created, closed in facts.read("Case", "Id", "CreatedDate", "ClosedDate"):
         heard = sorted(times.get(case, ()))
         if not heard:
@@ -119,7 +120,7 @@ def t9(facts: Facts) -> Found:
 
 def t10(facts: Facts) -> Found:
     """A chat ends when its last line is written, or later."""
-    for chat, body, end in facts.read("LiveChatTranscript", "Id", "Body", "EndTime"):
+    for chat, body, end in facts.read("LiveChatTranscript", "Id", "Body", "EndTime") if facts.texts else ():
         lines = spoken_lines(body)
         if not lines or moment(lines[-1].stamp) > moment(end):
             yield chat, f"ends {end}, last line {lines[-1].stamp if lines else None}"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from crmarena.latents.hours import local_minute, offset_of
-from crmarena.records.rules.facts import Facts, Found, Rule, day_of, moment
+from crmarena.records.rules.facts import Facts, Found, Rule, moment
 from crmarena.records.rules.spoken import spoken_lines
 
 _OPENS, _SHUTS = 8 * 60, 18 * 60
@@ -47,7 +47,8 @@ def t22(facts: Facts) -> Found:
 
 def t23(facts: Facts) -> Found:
     """The first line of a call is stamped with its creation, and it ends 1 to 6 seconds after the last."""
-    for call, body, created, end in facts.read("VoiceCallTranscript__c", "Id", "Body__c", "CreatedDate", "EndTime__c"):
+    fields = "Id", "Body__c", "CreatedDate", "EndTime__c"
+    for call, body, created, end in facts.read("VoiceCallTranscript__c", *fields) if facts.texts else ():
         lines = spoken_lines(body)
         if not lines or lines[0].stamp != created[:19]:
             yield call, f"created {created}, first line {lines[0].stamp if lines else None}"
@@ -59,7 +60,7 @@ def t24(facts: Facts) -> Found:
     """Between two lines of a call pass 2 to 60 seconds, more after longer speeches."""
     words: list[int] = []
     gaps: list[float] = []
-    for call, body in facts.read("VoiceCallTranscript__c", "Id", "Body__c"):
+    for call, body in facts.read("VoiceCallTranscript__c", "Id", "Body__c") if facts.texts else ():
         lines = spoken_lines(body)
         for one, two in pairwise(lines):
             gap = (moment(two.stamp) - moment(one.stamp)).total_seconds()
@@ -80,7 +81,8 @@ def _correlation(xs: list[int], ys: list[float]) -> float:
 
 def t27(facts: Facts) -> Found:
     """A competitor named in a call was founded by then."""
-    for call, body, at in facts.read("VoiceCallTranscript__c", "Id", "Body__c", "CreatedDate"):
+    fields = "Id", "Body__c", "CreatedDate"
+    for call, body, at in facts.read("VoiceCallTranscript__c", *fields) if facts.texts else ():
         for rival in facts.world.competitors:
             if rival.founded > int(at[:4]) and rival.name in body:
                 yield call, f"names {rival.name} in {at[:4]}, founded {rival.founded}"
@@ -88,12 +90,15 @@ def t27(facts: Facts) -> Found:
 
 def t28(facts: Facts) -> Found:
     """Nothing happens before the org's first day or after its last (the promises of quotes may reach further)."""
-    start, end = facts.world.spec.start, facts.world.spec.end
+    start, end = facts.world.spec.start.isoformat(), facts.world.spec.end.isoformat()
     for name in facts.schema.objects:
-        fields = ("CreatedDate", "LastModifiedDate", *_LATE.get(name, ()))
-        for record, *cells in facts.read(name, "Id", *fields):
-            for field, cell in zip(fields, cells, strict=True):
-                if cell is not None and not start <= day_of(cell) <= end:
+        for field in ("CreatedDate", "LastModifiedDate", *_LATE.get(name, ())):
+            cells = [cell for cell in facts.column(name, field) if cell is not None]
+            # Days are in the order of their texts.
+            if cells and start <= min(cells) and max(cells)[:10] <= end:
+                continue
+            for record, cell in facts.read(name, "Id", field):
+                if cell is not None and not start <= cell[:10] <= end:
                     yield record, f"{field} {cell} lies outside {start} to {end}"
 
 

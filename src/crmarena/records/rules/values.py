@@ -5,6 +5,7 @@ from typing import Any
 
 from crmarena.latents.places import inside
 from crmarena.records.rules.facts import Facts, Found, Rule
+from crmarena.schema import Field
 
 
 def _cents(value: float) -> int:
@@ -106,6 +107,9 @@ def r14(facts: Facts) -> Found:
     for name, sobject in facts.schema.objects.items():
         for field in sobject.fields.values():
             values = set(field.values)
+            # Whole columns first: only those with a fault are read record by record.
+            if _sound(field, values, facts.column(name, field.name)):
+                continue
             for record, value in facts.read(name, "Id", field.name):
                 if value is None:
                     if not field.nillable:
@@ -114,6 +118,15 @@ def r14(facts: Facts) -> Found:
                     yield record, f"{name}.{field.name} is {value!r}, not one of {', '.join(field.values)}"
                 elif field.length and isinstance(value, str) and len(value) > field.length:
                     yield record, f"{name}.{field.name} has {len(value)} characters, {field.length} fit"
+
+
+def _sound(field: Field, values: set[str], cells: list[Any]) -> bool:
+    """Whether no cell of a column is at fault."""
+    if not field.nillable and None in cells:
+        return False
+    if field.type == "picklist":
+        return set(cells) <= values | {None}
+    return not field.length or all(len(cell) <= field.length for cell in cells if isinstance(cell, str))
 
 
 RULES: dict[str, Rule] = {"R9": r9, "R10": r10, "R11": r11, "R12": r12, "R13": r13, "R14": r14}

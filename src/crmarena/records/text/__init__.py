@@ -7,6 +7,7 @@ from crmarena.records.text.case_thread import case_thread
 from crmarena.records.text.deal_call import deal_call
 from crmarena.records.text.deal_thread import deal_thread
 from crmarena.records.text.lead_call import lead_call
+from crmarena.records.text.ledger import Told
 from crmarena.records.text.mail import Mail
 from crmarena.records.text.memory import Memory
 from crmarena.records.text.small import (
@@ -23,6 +24,7 @@ __all__ = [
     "Article",
     "Mail",
     "Memory",
+    "Told",
     "account_text",
     "articles",
     "case_chat",

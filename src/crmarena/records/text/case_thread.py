@@ -23,7 +23,7 @@ def owner_at(world: World, case: CaseStory, moment: datetime) -> Person:
 
 
 def case_thread(
-    world: World, case: CaseStory, report: tuple[str, str], rng: Rng, memory: Memory | None = None
+    world: World, case: CaseStory, report: tuple[str, str | None], rng: Rng, memory: Memory | None = None
 ) -> list[Mail]:
     """Exactly `case.mails` e-mails between the contact and whoever has the case; the first one is its `report`:
     subject and description."""
@@ -43,12 +43,14 @@ def case_thread(
 class _Thread:
     """Writes the mails of one thread in order; an answer belongs to the question before it."""
 
-    def __init__(self, world: World, case: CaseStory, report: tuple[str, str], rng: Rng, memory: Memory | None) -> None:
+    def __init__(
+        self, world: World, case: CaseStory, report: tuple[str, str | None], rng: Rng, memory: Memory | None
+    ) -> None:
         self.world, self.case = world, case
         self.contact = world.contacts[case.contact]
         self.voice = Voice(grammar("case_mail", world.spec.pack), rng, base_slots(world), memory, "case_mail")
         self.voice.slots.update(contact_first=self.contact.first, contact_name=full_name(self.contact))
-        self.subject, self.report = report
+        self.subject, self.report = report[0], report[1] or ""
         self.symptoms = rng.shuffled(issue_facts(world, case.issue).symptoms)
         self.answer = ""
         self.written = 0

@@ -16,7 +16,9 @@ from crmarena.records.text.words import days, number, spoken_money
 #: ordinal that picks one of them, or plainly. In the first two the label is a combination of two halves, each of which
 #: is as frequent with either label, so that no count of words or short phrases tells it.
 _MANNERS = ("asked", "paired", "plain")
-_SHARES = (0.45, 0.40, 0.15)
+_SHARES = (0.52, 0.33, 0.15)
+#: Share of the answers without a second figure that get one.
+_DECOYED = 0.45
 _TRIALS = (5, 7, 10, 14, 21, 30)
 
 
@@ -37,7 +39,7 @@ def lead_call(world: World, lead: LeadStory, call: CallStory, rng: Rng, memory: 
     if len(features) > 1 and rng.chance(0.7):
         del features[1:]
     questions = rng.integer(0, 1)
-    for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.75) else [])):
+    for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.5) else [])):
         if step == "quantity":
             talk.pair("quantity")
             note_items(talk, world, lead.items, items)
@@ -96,14 +98,23 @@ def _terms(talk: Talk, lead: LeadStory) -> None:
         if step == "authority":
             _tell(talk, _AUTHORITY, lead.authority)
         elif step == "budget":
-            talk.pair("budget")
+            _figure(talk, "budget", "spend_decoy", (slots["spend"],))
             talk.note("budget", str(lead.budget), slots["budget"])
             talk.note("spend", slots["spend"], slots["spend"], decoy=True)
         else:
-            talk.pair("time")
+            _figure(talk, "time", "time_decoy", (f"{slots['trial']} days", f"{slots['weeks']} weeks"))
             talk.note("days", str(lead.days), slots["days"])
             talk.note("trial", slots["trial"], f"{slots['trial']} days", decoy=True)
             talk.note("weeks", slots["weeks"], f"{slots['weeks']} weeks", decoy=True)
+
+
+def _figure(talk: Talk, rule: str, decoy: str, decoys: tuple[str, ...]) -> None:
+    """An exchange about a figure; most answers name another figure too, so that the only one is not the answer."""
+    voice = talk.voice
+    asked, answered = voice.pair(rule)
+    if not any(figure in answered for figure in decoys) and voice.rng.chance(_DECOYED):
+        answered = f"{answered} {voice.say(decoy)}"
+    talk.pair_of(asked, answered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from crmarena.core.rng import Rng
 #: How much a repeated utterance weighs against the mean count of its phrases.
 _REPEATED = 1000.0
 #: How much a further word weighs: of two readings that are about as fresh the shorter one is said.
-_LENGTH = 0.05
+_LENGTH = 0.08
 #: Entries of a rule looked at before the least used of them is taken.
 _PROBES = 4
 
