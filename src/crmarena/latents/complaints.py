@@ -18,7 +18,7 @@ SETTLED = timedelta(days=4)
 """How long a purchase is in use before anybody complains."""
 _HOT_STATES, _HEAT = 2, 0.6
 """In each two months so many states complain more than usual, and have this share of the steady flow of cases."""
-_LEAST = 0.15
+_LEAST = 0.05
 """How often even somebody who never complains does."""
 
 _SORENESS = 4.0
@@ -91,6 +91,15 @@ class Trouble:
         """Purchases that are in use on that day."""
         return [p for p in self.pool if p.effective + SETTLED <= day]
 
+    def rate(self, purchase: Purchase) -> float:
+        """How readily the buyer complains about a purchase."""
+        return _LEAST + self.habits[purchase.account].complaints
+
+    def queue(self, purchases: list[Purchase], rng: Rng) -> list[Purchase]:
+        """The purchases in random order, those whose buyers complain readily rather first."""
+        waits = {purchase.line: rng.exponential(1.0) / self.rate(purchase) for purchase in purchases}
+        return sorted(purchases, key=lambda purchase: waits[purchase.line])
+
     def issue(self, purchase: Purchase, rng: Rng) -> int:
         """What goes wrong with a purchase: what the product has often, and more so what its buyer meets often."""
         sore = self.habits[purchase.account].sore
@@ -137,7 +146,7 @@ def _single(trouble: Trouble, rng: Rng) -> Complaint:
         # Each of the hot states alike, however few customers it has: so all states have their time.
         state = rng.choice(hot)
         known = [p for p in known if trouble.states[p.account] == state]
-    weights = [(_LEAST + trouble.habits[p.account].complaints) / (1 + (day - p.effective).days / 250) for p in known]
+    weights = [trouble.rate(p) / (1 + (day - p.effective).days / 250) for p in known]
     purchase = rng.weighted(known, weights)
     return Complaint(any_moment(rng, day), purchase, trouble.issue(purchase, rng))
 
@@ -156,7 +165,7 @@ def _bursts(trouble: Trouble, total: int, rng: Rng) -> list[Complaint]:
 
 def _burst(trouble: Trouble, burst: Burst, rng: Rng) -> list[Complaint]:
     days = (add_months(burst.start, 1) - burst.start).days
-    lines = rng.shuffled([p for p in trouble.known(burst.start) if p.product == burst.product])
+    lines = trouble.queue([p for p in trouble.known(burst.start) if p.product == burst.product], rng)
     out = []
     for i in range(burst.size):
         day = burst.start + timedelta(days=rng.integer(0, days - 1))

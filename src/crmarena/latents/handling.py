@@ -63,7 +63,7 @@ def add_transfers(
 
 def _giver(users: list[int], used: Counter[int], prone: Mapping[int, float], rng: Rng) -> int:
     """Whoever passes on in a spell: somebody prone to it, rather one who has not had a spell yet."""
-    return rng.weighted(users, [prone[user] / (1 + used[user]) ** 2 for user in users])
+    return rng.weighted(users, [prone[user] * prone[user] / (1 + used[user]) for user in users])
 
 
 class _Desk(NamedTuple):
@@ -79,7 +79,7 @@ def _earlier(complaint: Complaint, giver: int, hops: int, desk: _Desk, rng: Rng)
     chain = [complaint.owner]
     for _ in range(hops):
         others = [u for u in duty if u != chain[0]] or [u for u in desk.rota.centres if u != chain[0]]
-        prone = rng.weighted(others, [desk.prone[user] for user in others])
+        prone = rng.weighted(others, [desk.prone[user] * desk.prone[user] for user in others])
         chain.insert(0, giver if giver in others and rng.chance(0.5) else prone)
     return chain[:-1]
 
@@ -106,8 +106,8 @@ def set_handle_times(complaints: list[Complaint], agents: Sequence[AgentStory], 
     pace = {agent.user: agent.pace for agent in agents}
     for i, complaint in enumerate(complaints):
         draw = rng.child(i)
-        median = 660.0 if complaint.express else 14_400.0 * pace[complaint.owner]
-        seconds = round(draw.lognormal(median, 0.25 if complaint.express else 1.0))
+        median = (840.0 if complaint.express else 14_400.0) * pace[complaint.owner]
+        seconds = round(draw.lognormal(median, 0.25 if complaint.express else 0.8))
         room = int(
             (datetime.combine(end, datetime.max.time(), complaint.created.tzinfo) - complaint.created).total_seconds()
         )
