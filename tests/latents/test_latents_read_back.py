@@ -89,7 +89,8 @@ LATENTS: dict[str, Latent] = {
         catalogue.check_bundles, "tiny", rows.catalogue, "products.policies", rules(bundles=((0, (1, 2)),))
     ),
     "facets of competitors": Latent(
-        catalogue.check_facets, "tiny", rows.catalogue, "products.sides", lambda facets, _: (tuple(facets[:2]), (facets[2],))
+        catalogue.check_facets, "tiny", rows.catalogue, "products.sides",
+        lambda facets, _: (tuple(facets[:2]), (facets[2],)),
     ),
     "territories": Latent(catalogue.check_territories, "tiny", rows.catalogue, "market.carve", rotated),
     "region skill": Latent(catalogue.check_members, "tiny", rows.catalogue, "market.territories", swapped),

@@ -25,12 +25,19 @@ def stage_of(pack: str, subject: str) -> set[str]:
 
 
 def standing(world: World, rows: Rows) -> dict[str, str]:
-    """By deal: the stage most of the to-dos under way belong to."""
+    """By deal: the stage that to-dos under way can belong to and that no finished one can only belong to."""
     votes: dict[str, Counter[str]] = {}
+    over: dict[str, set[str]] = {}
     for deal, subject, status in rows.read("Task", "WhatId", "Subject", "Status"):
+        stages = sorted(stage_of(world.spec.pack, subject))
         if status == "In Progress":
-            votes.setdefault(deal, Counter()).update(stage_of(world.spec.pack, subject))
-    return {deal: some.most_common(1)[0][0] for deal, some in votes.items() if some}
+            votes.setdefault(deal, Counter()).update(stages)
+        elif status == "Completed" and len(stages) == 1:
+            over.setdefault(deal, set()).update(stages)
+    return {
+        deal: max(some, key=lambda stage: (some[stage], stage not in over.get(deal, ()), STAGES.index(stage)))
+        for deal, some in votes.items()
+    }
 
 
 def check_wrong_stages(world: World, rows: Rows) -> None:
