@@ -32,10 +32,12 @@ def by_product(bursts: list[Burst]) -> dict[int, list[Burst]]:
 @settings(max_examples=60, deadline=None)
 def test_every_product_bursts_again_in_another_year_month_and_way(total: int, days: list[int], seed: int) -> None:
     bursts = plan(total, days, seed)
-    assert sum(burst.size for burst in bursts) == min(total, 5 * len(bursts))
+    # A product's bursts grow together, so up to two cases may fit none of them.
+    assert 0 <= min(total, 5 * len(bursts)) - sum(burst.size for burst in bursts) <= 2
     assert all(3 <= burst.size <= 5 for burst in bursts)
     for some in by_product(bursts).values():
         assert len(some) in (2, 3)
+        assert len({burst.size for burst in some}) == 1
         assert all((after.start - before.start).days >= 365 for before, after in pairwise(some))
         assert len({burst.start.month for burst in some}) == len({burst.issue for burst in some}) == len(some)
 

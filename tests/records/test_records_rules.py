@@ -267,6 +267,17 @@ def plant_r8(field: Field) -> None:
     field.put("Lead", field.first("Lead")["Id"], Phone="(512) 867-5309")
 
 
+def test_a_page_or_an_address_anybody_may_own_is_seen(tiny_facts: Facts) -> None:
+    for name, cell, value in (
+        ("Account", "Website", "https://www.otter.com"), ("User", "Email", "ada@otter.com"),
+        ("Contact", "Email", "ada@otter.org"), ("Account", "Phone", "(512) 867-5309"),
+    ):  # fmt: skip
+        field = Field(tiny_facts)
+        record = field.first(name)["Id"]
+        field.put(name, record, **{cell: value})
+        assert record in {found.record for found in violations(field.facts, {"R8": RULES["R8"]})}, (name, cell)
+
+
 def plant_r9(field: Field) -> None:
     line = field.first("QuoteLineItem")
     field.put("QuoteLineItem", line["Id"], TotalPrice=line["TotalPrice"] + 0.01)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
+from crmarena.latents.prices import told_apart
 from crmarena.latents.stories import PolicyStory, ProductStory
 
 VIOLATIONS = ("limit", "exclusion", "bundle", "discount")
@@ -17,6 +18,9 @@ _QUANTITIES = {
         (40, 22, 10, 6, 6, 3, 1.5, 1.5, 1, 4, 1, 1, 2, 0.6, 0.5, 0.4),
     ),
 }
+
+NAMED = 3
+"""So many products of a deal are named in its calls: the first ones, whose prices can be told apart if possible."""
 
 Basket = list[tuple[int, int]]  # (product, quantity)
 
@@ -37,6 +41,7 @@ class Shelf:
     limits: dict[int, int]
     rivals: dict[int, int]
     bundles: dict[int, tuple[int, ...]]
+    bulk: float = 1.0  # how much the customer buys at a time, compared with others
 
     @classmethod
     def of(cls, edition: str, products: tuple[ProductStory, ...], policies: PolicyStory) -> "Shelf":
@@ -72,12 +77,19 @@ class Shelf:
             chosen |= {product: self.quantity(product, rng) for product in kept}
             banned = set(companions) - set(kept)
         self._stock(chosen, banned, size, weights, rng)
-        return rng.shuffled(list(chosen.items()))
+        order = rng.shuffled(list(chosen))
+        named = told_apart(order, min(NAMED, len(order)), [product.price or 0 for product in self.products])
+        return [(product, chosen[product]) for product in (*named, *(p for p in order if p not in named))]
 
     def quantity(self, product: int, rng: Rng) -> int:
         """Units of a line, within the product's limit."""
         sizes, weights = _QUANTITIES[self.edition]
-        return min(rng.weighted(sizes, weights), self.limits.get(product, 10_000))
+        drawn = rng.weighted(sizes, weights)
+        # Who buys in bulk often gets the larger of two draws; round sizes stay as frequent as they are.
+        if rng.chance(1.0 - min(self.bulk, 1.0 / self.bulk)):
+            again = rng.weighted(sizes, weights)
+            drawn = max(drawn, again) if self.bulk > 1 else min(drawn, again)
+        return min(drawn, self.limits.get(product, 10_000))
 
     def _stock(self, chosen: dict[int, int], banned: set[int], size: int, weights: list[float], rng: Rng) -> None:
         """Adds products until there are `size`, bundles whole and no excluded pair."""

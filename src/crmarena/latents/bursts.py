@@ -7,7 +7,6 @@ from datetime import date
 
 from crmarena.core.calendar import add_months
 from crmarena.core.rng import Rng
-from crmarena.latents.quota import flat, settle
 
 _SIZES = (3, 5)
 """Fewest and most cases of a burst."""
@@ -39,10 +38,7 @@ class Calendar:
     def plan(self, total: int) -> list[Burst]:
         """Bursts of `total` cases, fewer where the products' histories have no room for them."""
         planned = self._months(max(min(12, total // _SIZES[0]), total * 2 // sum(_SIZES)))
-        number = sum(len(starts) for _, starts in planned)
-        drawn = [self.rng.child("size", i).integer(*_SIZES) for i in range(number)]
-        whole = min(total, number * _SIZES[1])
-        sizes = iter(settle(drawn, whole, flat(number, *_SIZES), self.rng.child("sizes"), "cases of bursts"))
+        sizes = self._sizes(total, [len(starts) for _, starts in planned])
         blamed: Counter[int] = Counter()
         out: list[Burst] = []
         for turn, (product, starts) in enumerate(planned):
@@ -52,8 +48,23 @@ class Calendar:
                 issue = min(able, key=lambda i: (i in mine, blamed[i]))
                 blamed[issue] += 1
                 mine.add(issue)
-                out.append(Burst(product, start, issue, next(sizes)))
+                out.append(Burst(product, start, issue, sizes[turn]))
         return out
+
+    def _sizes(self, total: int, counts: Sequence[int]) -> list[int]:
+        """Cases of each burst of each product; all bursts of one are alike, so that none is its tallest ever.
+
+        Up to two cases of the total are left over, because nobody has so few bursts that it could take them.
+        """
+        low, high = _SIZES
+        sizes = [low] * len(counts)
+        left = total - low * sum(counts)
+        order = self.rng.child("sizes").shuffled([turn for turn in range(len(counts)) for _ in range(high - low)])
+        for turn in order:
+            if counts[turn] <= left:
+                sizes[turn] += 1
+                left -= counts[turn]
+        return sizes
 
     def _months(self, number: int) -> list[tuple[int, list[date]]]:
         """Products with the months of their bursts, up to `number` in all: two and three of a product by turns."""

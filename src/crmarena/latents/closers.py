@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crmarena.core.rng import Rng
+from crmarena.latents.agents import AgentStory
 from crmarena.latents.complaints import Complaint
 from crmarena.latents.rota import Rota
 
@@ -13,10 +14,11 @@ Group = tuple[int, ...]
 class Desk:
     """The service desk: hands out every case to somebody on duty, so that the ranking per issue is as planned."""
 
-    def __init__(self, complaints: Sequence[Complaint], rota: Rota, rng: Rng) -> None:
+    def __init__(self, complaints: Sequence[Complaint], agents: Sequence[AgentStory], rota: Rota, rng: Rng) -> None:
         self.complaints = complaints
         self.rng = rng
         self.duty = [rota.duty(c.created.date()) for c in complaints]
+        self.skill = {agent.user: agent.skill for agent in agents}
         self.leads: Counter[int] = Counter()
         self.ties: list[Group] = []
 
@@ -31,18 +33,21 @@ class Desk:
             cases = by_issue.get(issue, [])
             # One issue in three has a clear first; the other two are ties of two, or now and then of three.
             size = 1 if turn % 3 == 0 else draw.weighted((2, 3), (3, 1))
-            group, each = self._group(cases, size, draw)
-            self._hand_out(cases, group, each, draw)
+            group, each = self._group(cases, size, issue, draw)
+            self._hand_out(cases, group, each, issue, draw)
         self._open(self.rng.child("open"))
 
-    def _group(self, cases: list[int], size: int, rng: Rng) -> tuple[Group, int]:
-        """Agents who share the first place of an issue and how many cases each closes there; () if nobody can."""
+    def _group(self, cases: list[int], size: int, issue: int, rng: Rng) -> tuple[Group, int]:
+        """Agents who share the first place of an issue and how many cases each closes there; () if nobody can.
+
+        Of those who have led least so far the ones who are good at the issue come first.
+        """
         able = Counter(user for i in cases for user in self.duty[i])
         for number in (size, 2, 1):
             most = max(1, len(cases) // 3) if number == 1 else max(2, len(cases) // 4)
             for each in range(min(4, most), 1, -1):
                 fit = [user for user in rng.shuffled(sorted(able)) if able[user] >= each]
-                fit.sort(key=lambda user: self.leads[user])
+                fit.sort(key=lambda user: (self.leads[user], -self.skill[user][issue]))
                 for start in range(max(0, len(fit) - number + 1)):
                     group = tuple(fit[start : start + number])
                     if len(group) == number and self._takes(cases, group, each) is not None:
@@ -62,7 +67,7 @@ class Desk:
             out |= {free[int((k + 0.5) * step)]: user for k in range(each)}
         return out
 
-    def _hand_out(self, cases: list[int], group: Group, each: int, rng: Rng) -> None:
+    def _hand_out(self, cases: list[int], group: Group, each: int, issue: int, rng: Rng) -> None:
         taken = self._takes(cases, group, each) or {}
         closed = Counter(taken.values())
         for i in rng.shuffled(cases):
@@ -72,7 +77,8 @@ class Desk:
             others = [user for user in self.duty[i] if user not in group] or self.duty[i]
             below = [user for user in others if closed[user] < each - 1]
             least = min(closed[user] for user in others)
-            user = rng.choice(below or [user for user in others if closed[user] == least])
+            able = below or [user for user in others if closed[user] == least]
+            user = rng.weighted(able, [self.skill[user][issue] for user in able])
             closed[user] += 1
             self.complaints[i].owner = user
         for user in group:

@@ -8,6 +8,7 @@ from crmarena.core.calendar import add_months
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
 from crmarena.latents.bursts import Burst, Calendar
+from crmarena.latents.habits import Habit
 from crmarena.latents.hours import any_moment
 from crmarena.latents.leads import Floor
 from crmarena.latents.market import strong_states
@@ -15,8 +16,13 @@ from crmarena.spec.spec import OrgSpec
 
 SETTLED = timedelta(days=4)
 """How long a purchase is in use before anybody complains."""
-_HOT_STATES, _HEAT = 2, 12.0
-"""In each two months so many states complain so many times as much as usual."""
+_HOT_STATES, _HEAT = 2, 0.6
+"""In each two months so many states complain more than usual, and have this share of the steady flow of cases."""
+_LEAST = 0.05
+"""How often even somebody who never complains does."""
+
+_SORENESS = 4.0
+"""How much more often a customer has one of the issues it is sore about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +50,18 @@ class Complaint:
     express: bool = False  # taken up and solved at once
     handle: int = 0  # seconds from creation to closure
     mails: int = 0
+    remedy: str = ""
+    breach: str = ""
 
 
 @dataclass(slots=True)
 class Trouble:
-    """What goes wrong where: purchases to complain about, rates of accounts, favourite issues of products, and the
+    """What goes wrong where: purchases to complain about, habits of accounts, favourite issues of products, and the
     states (by two months, see `spell`) that complain more than usual."""
 
     spec: OrgSpec
     pool: list[Purchase]
-    rates: list[float]
+    habits: tuple[Habit, ...]
     tilt: dict[int, list[float]]
     states: list[str]
     hot: dict[int, set[str]]
@@ -71,18 +79,32 @@ class Trouble:
         pool = [p for p in here if p.product in faulty]
         if not pool:
             raise CrmArenaError("no order lines for cases to be about", "Raise Order and OrderItem.")
-        rates = [rng.child("account", i).exponential(1.0) + 0.15 for i in range(len(states))]
         tilt = {product: _tilt(floor, product, rng.child("product", product)) for product in sorted(faulty)}
         turn = rng.child("hot").shuffled(sorted({states[p.account] for p in pool}))
         hot = {
             number: {turn[(number * _HOT_STATES + k) % len(turn)] for k in range(_HOT_STATES)}
             for number in range(spell(spec.start), spell(spec.end) + 1)
         }
-        return cls(spec, pool, rates, tilt, states, hot)
+        return cls(spec, pool, floor.habits, tilt, states, hot)
 
     def known(self, day: date) -> list[Purchase]:
         """Purchases that are in use on that day."""
         return [p for p in self.pool if p.effective + SETTLED <= day]
+
+    def rate(self, purchase: Purchase) -> float:
+        """How readily the buyer complains about a purchase."""
+        return _LEAST + self.habits[purchase.account].complaints
+
+    def queue(self, purchases: list[Purchase], rng: Rng) -> list[Purchase]:
+        """The purchases in random order, those whose buyers complain readily rather first."""
+        waits = {purchase.line: rng.exponential(1.0) / self.rate(purchase) for purchase in purchases}
+        return sorted(purchases, key=lambda purchase: waits[purchase.line])
+
+    def issue(self, purchase: Purchase, rng: Rng) -> int:
+        """What goes wrong with a purchase: what the product has often, and more so what its buyer meets often."""
+        sore = self.habits[purchase.account].sore
+        weights = [w * (_SORENESS if i in sore else 1.0) for i, w in enumerate(self.tilt[purchase.product])]
+        return rng.weighted(range(len(weights)), weights)
 
 
 def spell(day: date) -> int:
@@ -119,16 +141,14 @@ def _single(trouble: Trouble, rng: Rng) -> Complaint:
     span = (spec.end - earliest).days - 2
     day = earliest + timedelta(days=rng.integer(0, span))
     known = trouble.known(day)
-    hot = trouble.hot[spell(day)]
-    weights = [
-        trouble.rates[p.account]
-        * (_HEAT if trouble.states[p.account] in hot else 1.0)
-        / (1 + (day - p.effective).days / 250)
-        for p in known
-    ]
+    hot = sorted({trouble.states[p.account] for p in known} & trouble.hot[spell(day)])
+    if hot and rng.chance(_HEAT):
+        # Each of the hot states alike, however few customers it has: so all states have their time.
+        state = rng.choice(hot)
+        known = [p for p in known if trouble.states[p.account] == state]
+    weights = [trouble.rate(p) / (1 + (day - p.effective).days / 250) for p in known]
     purchase = rng.weighted(known, weights)
-    issue = rng.weighted(range(spec.count("Issue__c")), trouble.tilt[purchase.product])
-    return Complaint(any_moment(rng, day), purchase, issue)
+    return Complaint(any_moment(rng, day), purchase, trouble.issue(purchase, rng))
 
 
 def _bursts(trouble: Trouble, total: int, rng: Rng) -> list[Complaint]:
@@ -145,7 +165,7 @@ def _bursts(trouble: Trouble, total: int, rng: Rng) -> list[Complaint]:
 
 def _burst(trouble: Trouble, burst: Burst, rng: Rng) -> list[Complaint]:
     days = (add_months(burst.start, 1) - burst.start).days
-    lines = rng.shuffled([p for p in trouble.known(burst.start) if p.product == burst.product])
+    lines = trouble.queue([p for p in trouble.known(burst.start) if p.product == burst.product], rng)
     out = []
     for i in range(burst.size):
         day = burst.start + timedelta(days=rng.integer(0, days - 1))

@@ -1,10 +1,13 @@
 """How a case goes through the house: who had it first, who passed it on, how long it took, how much was written."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
+from crmarena.latents.agents import AgentStory
 from crmarena.latents.complaints import Complaint, spell
 from crmarena.latents.quota import flat, settle
 from crmarena.latents.rota import Rota
@@ -29,7 +32,9 @@ def count_transfers(spec: OrgSpec, closed: int) -> int:
     return left
 
 
-def add_transfers(complaints: list[Complaint], rota: Rota, transfers: int, spec: OrgSpec, rng: Rng) -> None:
+def add_transfers(
+    complaints: list[Complaint], agents: Sequence[AgentStory], rota: Rota, transfers: int, spec: OrgSpec, rng: Rng
+) -> None:
     """Gives some cases earlier owners. Transfers come in spells, each with one agent who passes on more than others."""
     if not transfers:
         return
@@ -40,6 +45,7 @@ def add_transfers(complaints: list[Complaint], rota: Rota, transfers: int, spec:
     first, last = complaints[0].created.date(), complaints[-1].created.date()
     span = (last - first).days + 1
     left = set(range(len(complaints)))
+    prone = {agent.user: agent.proneness for agent in agents}
     givers: Counter[int] = Counter()
     at = 0
     for turn in range(spells):
@@ -47,26 +53,35 @@ def add_transfers(complaints: list[Complaint], rota: Rota, transfers: int, spec:
         centre = first + timedelta(days=round(span * (turn + draw.uniform(0.25, 0.75)) / spells))
         size = (moved * (turn + 1)) // spells - at
         near = sorted(left, key=lambda i: (abs((complaints[i].created.date() - centre).days), i))[:size]
-        giver = _least_used(rota.duty(centre), givers, draw)
+        giver = _giver(rota.duty(centre), givers, prone, draw)
         givers[giver] += 1
         for i in sorted(near):
-            _pass_on(complaints[i], giver, hops[at], rota, draw)
+            complaints[i].earlier = _earlier(complaints[i], giver, hops[at], _Desk(rota, prone), draw)
             at += 1
         left -= set(near)
 
 
-def _least_used(users: list[int], used: Counter[int], rng: Rng) -> int:
-    return min(rng.shuffled(users), key=lambda user: used[user])
+def _giver(users: list[int], used: Counter[int], prone: Mapping[int, float], rng: Rng) -> int:
+    """Whoever passes on in a spell: somebody prone to it, rather one who has not had a spell yet."""
+    return rng.weighted(users, [prone[user] * prone[user] / (1 + used[user]) for user in users])
 
 
-def _pass_on(complaint: Complaint, giver: int, hops: int, rota: Rota, rng: Rng) -> None:
-    """Earlier owners, each different from the next."""
-    duty = rota.duty(complaint.created.date())
+class _Desk(NamedTuple):
+    """Who is on duty, and how readily each passes a case on."""
+
+    rota: Rota
+    prone: Mapping[int, float]
+
+
+def _earlier(complaint: Complaint, giver: int, hops: int, desk: _Desk, rng: Rng) -> list[int]:
+    """Earlier owners, each different from the next: half of the time the giver, else rather somebody prone to it."""
+    duty = desk.rota.duty(complaint.created.date())
     chain = [complaint.owner]
     for _ in range(hops):
-        others = [user for user in duty if user != chain[0]] or [user for user in rota.centres if user != chain[0]]
-        chain.insert(0, giver if giver in others and rng.chance(0.5) else rng.choice(others))
-    complaint.earlier = chain[:-1]
+        others = [u for u in duty if u != chain[0]] or [u for u in desk.rota.centres if u != chain[0]]
+        prone = rng.weighted(others, [desk.prone[user] * desk.prone[user] for user in others])
+        chain.insert(0, giver if giver in others and rng.chance(0.5) else prone)
+    return chain[:-1]
 
 
 def mark_express(complaints: list[Complaint], states: list[str], rng: Rng) -> None:
@@ -86,13 +101,13 @@ def mark_express(complaints: list[Complaint], states: list[str], rng: Rng) -> No
                 complaint.express = True
 
 
-def set_handle_times(complaints: list[Complaint], agents: list[int], end: date, rng: Rng) -> None:
-    """Seconds from creation to closure: log-normal, times the agent's speed, within 8 minutes and 5 days."""
-    speed = {user: rng.child("speed", user).lognormal(1.0, 0.6) for user in agents}
+def set_handle_times(complaints: list[Complaint], agents: Sequence[AgentStory], end: date, rng: Rng) -> None:
+    """Seconds from creation to closure: log-normal, times the agent's pace, within 8 minutes and 5 days."""
+    pace = {agent.user: agent.pace for agent in agents}
     for i, complaint in enumerate(complaints):
         draw = rng.child(i)
-        median = 660.0 if complaint.express else 14_400.0 * speed[complaint.owner]
-        seconds = round(draw.lognormal(median, 0.25 if complaint.express else 1.0))
+        median = (840.0 if complaint.express else 14_400.0) * pace[complaint.owner]
+        seconds = round(draw.lognormal(median, 0.25 if complaint.express else 0.8))
         room = int(
             (datetime.combine(end, datetime.max.time(), complaint.created.tzinfo) - complaint.created).total_seconds()
         )
@@ -129,6 +144,7 @@ def story(ordinal: int, complaint: Complaint, end: date, rng: Rng) -> CaseStory:
         channel="chat" if complaint.chat else "email",
         priority=rng.weighted(("Low", "Medium", "High"), (3, 5, 2)), status=status, created=complaint.created,
         assignments=_assignments(complaint, rng), closed=closed, mails=complaint.mails,
+        remedy=complaint.remedy, breach=complaint.breach,
     )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ def joined(worlds: Sequence[World], spec: OrgSpec) -> World:
         accounts=tuple(_account(one, to) for world, to in pairs for one in world.accounts),
         contacts=tuple(_person(one, "Contact", to) for world, to in pairs for one in world.contacts),
         territories=tuple(_territory(stories, shifts) for stories in maps),
+        habits=tuple(one for world in worlds for one in world.habits),
+        agents=tuple(replace(one, user=to("User", one.user)) for world, to in pairs for one in world.agents),
         leads=tuple(_lead(one, to) for world, to in pairs for one in world.leads),
         lead_calls=tuple(_call(one, to) for world, to in pairs for one in world.lead_calls),
         deals=tuple(_deal(one, to) for world, to in pairs for one in world.deals),

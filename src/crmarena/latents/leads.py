@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crmarena.core.rng import Rng
+from crmarena.latents.habits import Habit
 from crmarena.latents.hours import any_moment, offset_of, weekday_on, working_moment
 from crmarena.latents.people import Crowd
 from crmarena.latents.places import Place, outlying, places
+from crmarena.latents.prices import told_apart
+from crmarena.latents.rivalry import Season
 from crmarena.latents.rota import Rota
 from crmarena.latents.stories import (
     AccountStory,
@@ -48,6 +51,8 @@ class Floor:
     policies: PolicyStory
     crowd: Crowd
     sellers: tuple[int, ...]
+    habits: tuple[Habit, ...]
+    rivalry: tuple[Season, ...]
 
     @property
     def uncovered(self) -> list[Place]:
@@ -119,9 +124,10 @@ def _targets(asks: list[_Ask], floor: Floor, rng: Rng) -> list[int]:
 
 
 def items_asked(floor: Floor, rng: Rng) -> tuple[tuple[int, int], ...]:
-    """One to three products and how many of each."""
+    """One to three products and how many of each; their prices can be told apart."""
     sold = [product.ordinal for product in floor.products if product.price is not None]
-    chosen = rng.sample(sold, rng.weighted((1, 2, 3), (0.3, 0.3, 0.4)))
+    size = rng.weighted((1, 2, 3), (0.3, 0.3, 0.4))
+    chosen = told_apart(rng.shuffled(sold), size, [product.price or 0 for product in floor.products])
     return tuple((product, rng.weighted((1, 2, 3, 4, 6, 8), (0.25, 0.25, 0.2, 0.15, 0.1, 0.05))) for product in chosen)
 
 
@@ -133,7 +139,8 @@ def install_days(policies: PolicyStory, units: int) -> int:
 def _budget(total: int, short: bool, rng: Rng) -> int:
     """A budget in cents, whole dollars: near the total (1-5 %) in three of ten, 10-25 % away in the others."""
     gap = rng.uniform(0.01, 0.05) if rng.chance(0.3) else rng.uniform(0.1, 0.25)
-    dollars = round(total * (1 - gap if short else 1 + gap) / 100)
+    # Whole dollars, rounded away from the total: of a small one half a dollar would be much of the gap.
+    dollars = int(total * (1 - gap) / 100) if short else int(total * (1 + gap) / 100) + 1
     if gap >= 0.1 and rng.chance(0.6):
         # People name round sums when they are not near the limit; rounding away from the total keeps the verdict.
         dollars = dollars // 50 * 50 if short else -(-dollars // 50) * 50

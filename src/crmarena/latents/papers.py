@@ -1,12 +1,12 @@
 """The papers of a deal: lines, quotes, and a won one's contract and order, exactly as many as the spec says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
 from crmarena.latents.baskets import VIOLATIONS, Shelf, tier, wrong_rate
-from crmarena.latents.deals import CLOSED, QUOTE, Draft, stage_days
+from crmarena.latents.deals import CLOSED, QUOTE, Draft, stage_days, total
 from crmarena.latents.hours import any_moment, weekday_on
 from crmarena.latents.quota import flat, settle
 from crmarena.latents.stories import ContractStory, Line, OrderStory, QuoteStory
@@ -146,7 +146,7 @@ class Clerk:
         return tuple(out)
 
     def write_quotes(self, draft: Draft, sizes: list[int], rng: Rng) -> tuple[QuoteStory, ...]:
-        """The quotes of a deal, in order of time; the last one of a won deal is accepted."""
+        """The quotes of a deal, in order of time; whether the last one is accepted is settled later."""
         out = []
         for k, created in enumerate(quote_moments(draft, len(sizes), self.spec.end, rng)):
             kept = kept_lines(draft.lines, sizes[k], self.shelf, rng)
@@ -196,7 +196,7 @@ def quote_moments(draft: Draft, count: int, end: date, rng: Rng) -> list[datetim
 def quote_status(draft: Draft, final: bool, rng: Rng) -> str:
     """Where a quote stands, by the fate and stage of its deal."""
     if draft.fate == "won":
-        return "Accepted" if final else rng.choice(("Rejected", "Denied"))
+        return "Presented" if final else rng.choice(("Rejected", "Denied"))
     if draft.fate == "lost":
         return rng.weighted(("Rejected", "Denied", "Presented"), (5, 3, 2))
     if not final:
@@ -204,6 +204,18 @@ def quote_status(draft: Draft, final: bool, rng: Rng) -> str:
     if draft.stage > QUOTE:
         return rng.weighted(("Presented", "Approved"), (3, 1))
     return rng.weighted(("Draft", "Needs Review", "In Review", "Approved", "Presented"), (2, 3, 2, 2, 2))
+
+
+def bottom_line(net: int, won: bool, rng: Rng) -> int:
+    """What the customer is willing to pay for what the last quote (or the deal) comes to: enough where it is won."""
+    return round(net * rng.uniform(1.0, 1.25)) if won else min(net - 1, round(net * rng.uniform(0.8, 1.0)))
+
+
+def answered(quotes: tuple[QuoteStory, ...], willing: int) -> tuple[QuoteStory, ...]:
+    """The quotes of a finished deal: the last one is accepted if and only if the customer is willing to pay it."""
+    if not quotes or total(quotes[-1].lines) > willing:
+        return quotes
+    return (*quotes[:-1], replace(quotes[-1], status="Accepted"))
 
 
 def order_sizes(drafts: list[Draft], spec: OrgSpec, rng: Rng) -> dict[int, int]:

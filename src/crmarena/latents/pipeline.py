@@ -1,6 +1,6 @@
 """Deals put together: drafts get their papers first, because cases need the orders, and their daily work afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from crmarena.core.errors import CrmArenaError
@@ -13,7 +13,6 @@ from crmarena.latents.hours import offset_of
 from crmarena.latents.leads import Floor
 from crmarena.latents.losses import lost_for
 from crmarena.latents.papers import Clerk, Papers
-from crmarena.latents.products import competitors
 from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory, TaskStory
 from crmarena.latents.todos import Planner, count_tasks
 from crmarena.spec.pack import STAGES, Pack
@@ -58,7 +57,7 @@ class Pipeline:
 
     def finish(self, mails: int) -> tuple[DealStory, ...]:
         """The stories of all deals; their e-mail threads have `mails` messages in all."""
-        competing = talks.rivals(self.drafts, competitors(self.pack), self.rng.child("rivals"))
+        competing = talks.rivals(self.drafts, self.floor.rivalry, self.rng.child("rivals"))
         calls = self._calls(competing, self.rng.child("calls"))
         threads = talks.count_mails(mails, self.drafts, self.rng.child("mails"))
         tasks, events = self._work(self.rng.child("work"))
@@ -144,10 +143,9 @@ def _colleagues(floor: Floor) -> dict[int, list[int]]:
 def _weights(floor: Floor, shelf: Shelf, rng: Rng) -> list[list[float]]:
     """For each account how much it likes each product: popularity times a taste for categories."""
     popular = [rng.child("popularity", product).exponential(1.0) + 0.25 for product in shelf.sold]
-    number = 1 + max(category for product in floor.products for category in product.categories)
     out = []
     for account in floor.accounts:
-        taste = rng.child("taste", account.ordinal).dirichlet(0.9, number)
+        taste = floor.habits[account.ordinal].tastes
         likes = [max(taste[c] for c in floor.products[product].categories) + 0.05 for product in shelf.sold]
         out.append([a * b for a, b in zip(popular, likes, strict=True)])
     return out
@@ -162,7 +160,8 @@ def sample_deals(floor: Floor, pack: Pack, leads: tuple[LeadStory, ...], rng: Rn
     papers.choose_violations(drafts, rng.child("violations"))
     weights, first = _weights(floor, shelf, rng.child("weights")), 0
     for i, draft in enumerate(drafts):
-        papers.write_lines(draft, shelf, weights[draft.account], first, rng.child("basket", i))
+        own = replace(shelf, bulk=floor.habits[draft.account].size)
+        papers.write_lines(draft, own, weights[draft.account], first, rng.child("basket", i))
         first += len(draft.lines)
     colleagues = _colleagues(floor)
     written = _papers(floor, drafts, shelf, colleagues, rng.child("papers"))
@@ -179,12 +178,14 @@ def _papers(
         draw = rng.child(i)
         paper = Papers(quotes=clerk.write_quotes(draft, sizes[i], draw.child("quotes")))
         net = total(paper.quotes[-1].lines if paper.quotes else draft.lines)
+        paper.bottom_line = papers.bottom_line(net, draft.fate == "won", draw)
+        if draft.stage == CLOSED:
+            paper.quotes = papers.answered(paper.quotes, paper.bottom_line)
         if draft.fate == "won":
             last = paper.quotes[-1]
             # Four orders in ten are booked by a colleague of the territory rather than by the deal's owner.
             owner = draw.choice(colleagues[draft.owner]) if draw.chance(0.4) else draft.owner
             paper.contract = clerk.write_contract(draft, last.created, draw.child("contract"))
             paper.order = clerk.write_order(draft, owner, ordered[i], last.lines, draw.child("order"))
-        paper.bottom_line = round(net * (draw.uniform(1.0, 1.25) if draft.fate == "won" else draw.uniform(0.8, 1.0)))
         out.append(paper)
     return out

@@ -1,7 +1,10 @@
 """What the org sells, what can go wrong with it, who else sells it, and the rules of the house."""
 
+from collections.abc import Sequence
+
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
+from crmarena.latents.prices import list_price
 from crmarena.latents.quota import flat, settle
 from crmarena.latents.stories import CompetitorStory, IssueStory, PolicyStory, ProductStory
 from crmarena.spec.pack import Pack, PackProduct
@@ -36,7 +39,8 @@ def products(spec: OrgSpec, pack: Pack, rng: Rng) -> tuple[ProductStory, ...]:
     chosen = [*((p, p.price) for p in sold[:priced]), *((p, None) for p in (gone + sold[priced:])[: count - priced])]
     chosen = rng.child("order").shuffled(chosen)
     links = _links([p for p, _ in chosen], names, spec.count("ProductCategoryProduct"), rng.child("links"))
-    return tuple(ProductStory(i, p.name, p.description, links[i], price) for i, (p, price) in enumerate(chosen))
+    cost = {p.name: list_price(price, rng.child("price", p.name)) for p, price in chosen if price is not None}
+    return tuple(ProductStory(i, p.name, p.description, links[i], cost.get(p.name)) for i, (p, _) in enumerate(chosen))
 
 
 def _links(chosen: list[PackProduct], names: tuple[str, ...], total: int, rng: Rng) -> list[tuple[int, ...]]:
@@ -50,25 +54,39 @@ def _links(chosen: list[PackProduct], names: tuple[str, ...], total: int, rng: R
     return out
 
 
-def issues(spec: OrgSpec, pack: Pack, catalogue: tuple[ProductStory, ...]) -> tuple[IssueStory, ...]:
+def issues(spec: OrgSpec, pack: Pack, catalogue: tuple[ProductStory, ...], rng: Rng) -> tuple[IssueStory, ...]:
     """The kinds of problem of the org: the first of the pack's, with the products that can have them."""
     count = spec.count("Issue__c")
     _enough("issues", count, len(pack.issues), pack)
     kinds = {product.name: set(product.categories) for product in pack.products}
     return tuple(
         IssueStory(
-            i, p.name, p.description, p.solutions,
+            i, p.name, p.description, tuple((name, validity(rng.child(i, name))) for name, _ in p.solutions),
             tuple(item.ordinal for item in catalogue if not p.fits or kinds[item.name] & set(p.fits)),
         )
         for i, p in enumerate(pack.issues[:count])
     )  # fmt: skip
 
 
-def competitors(pack: Pack) -> tuple[CompetitorStory, ...]:
-    """The rivals of the pack."""
+def validity(rng: Rng) -> int:
+    """For how many days after the order a remedy may be offered; -1 for always."""
+    return rng.weighted((-1, 30, 90, 365), (4, 2, 2, 2))
+
+
+def competitors(pack: Pack, rng: Rng) -> tuple[CompetitorStory, ...]:
+    """The rivals of the pack, with strengths and weaknesses that differ from org to org."""
+    facets = [facet.name for facet in pack.facets]
     return tuple(
-        CompetitorStory(i, p.name, p.strengths, p.weaknesses, p.founded) for i, p in enumerate(pack.competitors)
+        CompetitorStory(i, p.name, *sides(facets, rng.child("sides", i)), p.founded)
+        for i, p in enumerate(pack.competitors)
     )
+
+
+def sides(facets: Sequence[str], rng: Rng) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Two or three strengths and one to three weaknesses, none of them both."""
+    strong, weak = rng.integer(2, 3), rng.integer(1, 3)
+    drawn = rng.sample(facets, strong + weak)
+    return tuple(drawn[:strong]), tuple(drawn[strong:])
 
 
 def policies(sold: tuple[int, ...], rng: Rng) -> PolicyStory:

@@ -86,7 +86,9 @@ class Assignment:
 @dataclass(frozen=True, slots=True)
 class CaseStory:
     """The life of one support case. `order_line` is the ordinal of the OrderItem it is about; `mails` how many e-mails
-    its thread has (none for a chat)."""
+    its thread has (none for a chat). `remedy` is what the agent offers to settle it, if anything, and `breach` what is
+    wrong with that: foreign (not listed for the issue) | late (past its validity), or "".
+    """
 
     ordinal: int
     account: int
@@ -101,6 +103,8 @@ class CaseStory:
     assignments: tuple[Assignment, ...]
     closed: datetime | None
     mails: int = 0
+    remedy: str = ""
+    breach: str = ""
 
     @property
     def owner(self) -> int:
@@ -212,12 +216,17 @@ class EventStory:
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """What a call reveals: a sub-topic with a sentiment, or what is said of a competitor."""
+    """What a call reveals: a sub-topic with a sentiment, or what is said of a competitor.
+
+    An offer of a competitor has a `price` in cents and is made in writing or by word of mouth.
+    """
 
     subtopic: str
     sentiment: str  # positive | negative
     competitor: int = -1
     stance: str = ""  # advantage | disadvantage | offer | mention
+    price: int = 0
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +280,16 @@ class DealStory:
     def misstaged(self) -> bool:
         """True if the recorded stage is not where the work stands."""
         return self.stage != self.true_stage
+
+    @property
+    def offers(self) -> tuple[Insight, ...]:
+        """What competitors have offered for the same lines, in order of the calls that tell it."""
+        return tuple(one for call in self.calls for one in call.insights if one.stance == "offer")
+
+    @property
+    def misplaced(self) -> tuple[TaskStory, ...]:
+        """To-dos that wait although their stage has not come: they have the wrong priority."""
+        return tuple(task for task in self.tasks if task.status == "Not Started" and task.stage != self.true_stage)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,21 @@
 """Calls about deals: when they take place and what they reveal of rivals and themes."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from crmarena.core.rng import Rng
-from crmarena.latents.deals import Draft
+from crmarena.latents.deals import Draft, total
 from crmarena.latents.hours import offset_of, weekday_on, working_moment
 from crmarena.latents.leads import Floor
 from crmarena.latents.quota import flat, settle
-from crmarena.latents.stories import CallStory, CompetitorStory, Insight
+from crmarena.latents.rivalry import Season
+from crmarena.latents.stories import CallStory, Insight
 from crmarena.spec.spec import OrgSpec
 
-_STANCES = ("advantage", "disadvantage", "offer", "mention")
-_STANCE_WEIGHTS = (4, 4, 2, 3)
+_STANCES = ("advantage", "disadvantage", "mention")
+_STANCE_WEIGHTS = (4, 4, 3)
+_OFFERING = 0.2
+"""Share of the deals with competitors for which one of them has made an offer."""
 
 
 def count_calls(drafts: list[Draft], spec: OrgSpec, rng: Rng) -> list[int]:
@@ -29,22 +33,13 @@ def count_mails(total: int, drafts: list[Draft], rng: Rng) -> list[int]:
     return settle(drawn, total, flat(len(drafts), 0, max(16, round(mean * 4))), rng, "deal e-mails")
 
 
-def rivals(drafts: list[Draft], competitors: tuple[CompetitorStory, ...], rng: Rng) -> list[tuple[int, ...]]:
-    """Which competitors are in the race for each deal: 0 to 3, some much more often, and more so in some years."""
+def rivals(drafts: list[Draft], rivalry: tuple[Season, ...], rng: Rng) -> list[tuple[int, ...]]:
+    """Which competitors are in the race for each deal: 0 to 3, by their weights in the year it was born."""
+    years = {season.year: season.weights for season in rivalry}
     out = []
-    base = [1 / (rank + 1) ** 0.5 for rank in range(len(competitors))]
-    order = rng.shuffled(range(len(competitors)))
-    years: dict[int, dict[int, float]] = {}
     for i, draft in enumerate(drafts):
-        draw = rng.child(i)
-        year = draft.created.year
-        if year not in years:
-            years[year] = {
-                c: base[order[c]] * (0.5 + 1.5 * rng.child("drift", c, year).random())
-                for c in range(len(competitors))
-                if competitors[c].founded <= year
-            }
-        able, weights = list(years[year]), list(years[year].values())
+        draw, weights = rng.child(i), years[draft.created.year]
+        able = [c for c, weight in enumerate(weights) if weight]
         size = min(len(able), draw.weighted((0, 1, 2, 3), (25, 35, 25, 15)))
         chosen: list[int] = []
         while len(chosen) < size:
@@ -53,6 +48,14 @@ def rivals(drafts: list[Draft], competitors: tuple[CompetitorStory, ...], rng: R
                 chosen.append(one)
         out.append(tuple(chosen))
     return out
+
+
+def offered(competing: Sequence[int], ours: int, rng: Rng) -> Insight | None:
+    """What a competitor has offered for the same lines, in one of five deals; whole dollars below or above ours."""
+    if not competing or not rng.chance(_OFFERING):
+        return None
+    price = max(1, round(ours * rng.uniform(0.8, 1.1) / 100)) * 100
+    return Insight("", "negative", rng.choice(competing), "offer", price, written=rng.chance(0.5))
 
 
 class Caller:
@@ -75,20 +78,24 @@ class Caller:
                 day = weekday_on(day) if weekday_on(day) <= last else weekday_on(day, back=True)
             starts.append(working_moment(rng, day, offset))
         out = []
-        for start in sorted(starts):
+        offer = offered(competing, total(draft.lines), rng.child("offer"))
+        told = rng.child("told").integer(1, max(1, count))
+        for turn, start in enumerate(sorted(starts), 1):
             contact = rng.choice(self.colleagues[draft.account]) if rng.chance(0.1) else draft.contact
-            insights = self._insights(competing, rng)
+            insights = self._insights(competing, rng, offer if turn == told else None)
             out.append(CallStory(self.next, -1, deal, draft.owner, contact, start, insights))
             self.next += 1
         return tuple(out)
 
-    def _insights(self, competing: tuple[int, ...], rng: Rng) -> tuple[Insight, ...]:
-        """One to four remarks: themes with a mood, and what is said of rivals in the race."""
+    def _insights(self, competing: tuple[int, ...], rng: Rng, offer: Insight | None) -> tuple[Insight, ...]:
+        """One to four remarks: themes with a mood, and what is said of rivals in the race or offered by one."""
         out = [
             Insight(theme, "positive" if rng.chance(0.62) else "negative")
             for theme in rng.sample(self.themes, rng.weighted((1, 2, 3), (3, 4, 2)))
         ]
-        if competing and rng.chance(0.55):
+        if offer:
+            out.append(offer)
+        elif competing and rng.chance(0.55):
             stance = rng.weighted(_STANCES, _STANCE_WEIGHTS)
             mood = "positive" if stance in ("advantage", "mention") else "negative"
             out.append(Insight("", mood, rng.choice(competing), stance))

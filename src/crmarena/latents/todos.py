@@ -14,13 +14,18 @@ _AHEAD = 0.13
 """Share of open deals with Not Started to-dos of a later stage."""
 
 
-def count_tasks(drafts: list[Draft], spec: OrgSpec, rng: Rng) -> tuple[list[int], list[int]]:
-    """How many to-dos each deal has, and how many of them belong to a stage ahead of the deal's."""
-    ahead = [
+def count_ahead(drafts: list[Draft], rng: Rng) -> list[int]:
+    """How many to-dos of each deal have the wrong priority: they wait, and belong to a stage that has not come."""
+    return [
         rng.weighted((1, 2, 3, 4, 5, 6, 7), (1, 2, 3, 4, 4, 2, 1))
         if d.stage < CLOSED and d.recorded == d.stage and rng.chance(_AHEAD) else 0
         for d in drafts
     ]  # fmt: skip
+
+
+def count_tasks(drafts: list[Draft], spec: OrgSpec, rng: Rng) -> tuple[list[int], list[int]]:
+    """How many to-dos each deal has, and how many of them belong to a stage ahead of the deal's."""
+    ahead = count_ahead(drafts, rng)
     mean = spec.count("Task") / max(1, len(drafts))
     if mean < 3:
         # A small org cannot afford long lists.

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from crmarena.latents.agents import AgentStory
+from crmarena.latents.habits import Habit
+from crmarena.latents.rivalry import Season
 from crmarena.latents.stories import (
     AccountStory,
     CallStory,
@@ -34,6 +37,9 @@ class World:
     issues: tuple[IssueStory, ...]
     competitors: tuple[CompetitorStory, ...]
     policies: PolicyStory
+    habits: tuple[Habit, ...]
+    agents: tuple[AgentStory, ...]
+    rivalry: tuple[Season, ...]
     leads: tuple[LeadStory, ...]
     lead_calls: tuple[CallStory, ...]
     deals: tuple[DealStory, ...]

@@ -13,7 +13,7 @@ from crmarena.spec.pack import packs
 
 KINDS = (
     "article_company", "article_explainer", "article_policy", "article_profile", "call", "case", "case_mail", "chat",
-    "deal_call", "deal_mail", "lead_call", "small",
+    "deal_call", "deal_mail", "deal_offer", "lead_call", "small",
 )  # fmt: skip
 
 words = st.text("abc", min_size=1, max_size=4)

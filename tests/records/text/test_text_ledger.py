@@ -67,4 +67,8 @@ def test_deal_calls_tell_every_insight_once(world: World) -> None:
             wanted = {f"subtopic {i.subtopic}": i.sentiment for i in call.insights if i.subtopic}
             wanted |= {f"competitor {world.competitors[i.competitor].name}": i.stance for i in call.insights
                        if i.competitor >= 0}  # fmt: skip
+            for one in (i for i in call.insights if i.price):
+                rival = world.competitors[one.competitor].name
+                wanted |= {f"offer of {rival}": str(one.price)}
+                wanted |= {f"medium of {rival}": "written" if one.written else "verbal"}
             assert facts == wanted

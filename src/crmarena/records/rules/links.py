@@ -120,9 +120,19 @@ def r8(facts: Facts) -> Found:
         for record, mail in facts.read(name, "Id", "Email"):
             if not mail.endswith(".example"):
                 yield record, f"address {mail}"
+    yield from _sites(facts)
     for name in ("User", "Contact"):
         seen = Counter(mail for _, mail in facts.read(name, "Id", "Email"))
         yield from ((mail, f"is the address of {times} {name}s") for mail, times in seen.items() if times > 1)
+
+
+def _sites(facts: Facts) -> Found:
+    """Addresses and pages of accounts that are not under the domain reserved for fiction."""
+    for field in ("PersonEmail", "Website"):
+        known = field in facts.schema.objects["Account"].fields
+        for record, address in facts.read("Account", "Id", field) if known else ():
+            if address is not None and not address.endswith(".example"):
+                yield record, f"{field} {address}"
 
 
 RULES: dict[str, Rule] = {"R1": r1, "R2": r2, "R3": r3, "R4": r4, "R5": r5, "R6": r6, "R7": r7, "R8": r8}

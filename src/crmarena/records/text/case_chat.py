@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from crmarena.core.rng import Rng
 from crmarena.latents.stories import CaseStory
 from crmarena.latents.world import World
-from crmarena.records.text.case_thread import last_moment, owner_at, remedy_for
+from crmarena.records.text.case_thread import last_moment, owner_at
 from crmarena.records.text.facts import base_slots, full_name, issue_facts, product_facts, product_slots
 from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Voice, grammar
@@ -27,7 +27,7 @@ def case_chat(world: World, case: CaseStory, rng: Rng, memory: Memory | None = N
         which = "" if at else "_first"
         pairs.append((voice.say(f"tell{which}"), voice.say(f"told{which}")))
     pairs += [voice.pair("check") for _ in range(rng.integer(1, 2))]
-    voice.slots["remedy"] = remedy_for(world, case)
+    voice.slots["remedy"] = case.remedy
     pairs.append(voice.pair("remedy" if voice.slots["remedy"] else "no_remedy"))
     pairs.append(voice.pair("bye"))
     names = (full_name(agent), full_name(contact))

@@ -22,11 +22,6 @@ def owner_at(world: World, case: CaseStory, moment: datetime) -> Person:
     return world.users[users[-1] if users else case.assignments[0].user]
 
 
-def remedy_for(world: World, case: CaseStory) -> str:
-    """A remedy of the issue that is granted at any time, or nothing: an agent of this text never breaks the rules."""
-    return next((name for name, days in world.issues[case.issue].solutions if days == -1), "")
-
-
 def case_thread(
     world: World, case: CaseStory, report: tuple[str, str | None], rng: Rng, memory: Memory | None = None
 ) -> list[Mail]:
@@ -39,7 +34,10 @@ def case_thread(
     start = min(start, case.created + (end - case.created) / 4)
     plan = schedule(start, max(start, end), case.mails, rng)
     thread = _Thread(world, case, report, rng, memory)
-    return [thread.mail(at, incoming, position == len(plan) - 1) for position, (at, incoming) in enumerate(plan)]
+    answers = [position for position, (_, incoming) in enumerate(plan) if not incoming]
+    # The agent's last mail settles the case, whether or not the customer writes once more.
+    ends = {len(plan) - 1, *answers[-1:]} if case.closed else {len(plan) - 1}
+    return [thread.mail(at, incoming, position in ends) for position, (at, incoming) in enumerate(plan)]
 
 
 class _Thread:
@@ -107,8 +105,7 @@ class _Thread:
         return [self.voice.say(rule)] if self.voice.rng.chance(0.7) else []
 
     def _solution(self) -> str:
-        remedy = remedy_for(self.world, self.case)
-        if not remedy:
+        if not self.case.remedy:
             return self.voice.say("no_remedy")
-        self.voice.slots["remedy"] = remedy
+        self.voice.slots["remedy"] = self.case.remedy
         return self.voice.say("remedy")

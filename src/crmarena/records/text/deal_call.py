@@ -9,6 +9,7 @@ from crmarena.records.text.dialogue import Recorded, Talk, enumerated, item_phra
 from crmarena.records.text.facts import base_slots, full_name, pack_of
 from crmarena.records.text.memory import Memory
 from crmarena.records.text.realise import Grammar, Voice, grammar
+from crmarena.records.text.words import spoken_money
 
 _MOST_LINES = 3
 _LEAST_STEPS = 7
@@ -16,7 +17,7 @@ _LEAST_STEPS = 7
 
 @lru_cache(maxsize=16)
 def _rules(pack: str) -> Grammar:
-    return {**grammar("call", pack), **grammar("deal_call", pack)}
+    return {**grammar("call", pack), **grammar("deal_call", pack), **grammar("deal_offer", pack)}
 
 
 def deal_call(world: World, deal: DealStory, call: CallStory, rng: Rng, memory: Memory | None = None) -> Recorded:
@@ -83,7 +84,13 @@ def _rival(talk: Talk, world: World, insight: Insight) -> None:
     strong = insight.stance == "disadvantage"
     facet = voice.rng.choice(rival.strengths if strong else rival.weaknesses)
     voice.slots.update(rival=rival.name, facet=facets[facet])
+    if insight.price:
+        voice.slots["sum"] = spoken_money(insight.price, voice.rng)
+        voice.slots["medium"] = voice.phrase("written" if insight.written else "verbal")
     answered = voice.say(insight.stance)
     talk.pair_of(voice.say("rival_ask"), answered, aside=0)
     talk.note(f"competitor {rival.name}", insight.stance, answered)
+    if insight.price:
+        talk.note(f"offer of {rival.name}", str(insight.price), voice.slots["sum"])
+        talk.note(f"medium of {rival.name}", "written" if insight.written else "verbal", voice.slots["medium"])
     talk.reply(voice.say("rival_reply"))

@@ -25,11 +25,19 @@ every other month of the period.
 - At most one month stands out. If none does, the answer is None."""
 
 SPANS = (("month", (7, 8, 9, 10, 11)), ("quarter", (3, 4)))
+TURNED, EARLY, TRIES = 0.6, 3, 20
+"""So many draws look for a period that ends in the first months of a year, in as many tries."""
 
 
 def draw(causes: Causes, intent: str, rng: Rng) -> Draft:
     """A product that has cases, a span of seven to twelve months, and how many cases make a month stand out."""
-    draft = about_product(causes, intent, rng, Grid(SPANS, named=0.0), share_elsewhere=0.0)
+    early = rng.chance(TURNED)
+    for turn in range(TRIES):
+        draft = about_product(causes, intent, rng.child(turn), Grid(SPANS, named=0.0), share_elsewhere=0.0)
+        # Most of a period that ends early in a year lies in the year before: the calendar year it ends in, which a
+        # careless reader may take it for, holds another peak or none.
+        if not early or window_of(draft).end.month <= EARLY:
+            break
     return replace(draft, asked=replace(draft.asked, floor=rng.weighted((3, 4, 5), (50, 35, 15))))
 
 
