@@ -28,7 +28,8 @@ def world() -> World:
         contacts=(), territories=territories, categories=("Tools",),
         products=(product, replace(product, ordinal=1, name="Bellows")),
         issues=(IssueStory(0, "Cracks", "It cracks", ()), IssueStory(1, "Noise", "It is loud", ())), competitors=(),
-        policies=PolicyStory((), (), (), (), ()), leads=(), lead_calls=(), deals=(), cases=(),
+        policies=PolicyStory((), (), (), (), ()), habits=(), agents=(), rivalry=(), leads=(), lead_calls=(), deals=(),
+        cases=(),
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class Told:
 
 def contradictions(turns: Sequence[Turn], told: Iterable[Told]) -> list[str]:
     """What is wrong with a ledger: words that do not stand where it says, a fact with two values, and amounts or
-    durations that it does not know. Seller and contact speak in turn, the seller first."""
+    durations beside the facts that it does not know."""
     entries = list(told)
     out = [
         f"turn {entry.turn} does not say {entry.surface!r} ({entry.fact})"
@@ -40,15 +40,13 @@ def contradictions(turns: Sequence[Turn], told: Iterable[Told]) -> list[str]:
         values.setdefault(entry.fact, set()).add(entry.value)
     out += [f"{fact} has {len(found)} values" for fact, found in values.items() if len(found) > 1]
     known = " | ".join(entry.surface.lower() for entry in entries)
-    # Nobody names other amounts; of durations a seller may speak, as when a battery lasts two weeks.
-    for fact, figures, speakers in (("budget", _amounts, (0, 1)), ("days", _durations, (1,))):
+    # Nobody names an amount the ledger does not know. Durations are all around, as when a battery lasts a week; where
+    # the days are told there are no others.
+    places = {entry.turn for entry in entries if entry.fact == "days"}
+    for fact, figures, where in (("budget", _amounts, range(len(turns))), ("days", _durations, sorted(places))):
         if fact in values:
-            strays = ((at, figure) for at, turn in enumerate(turns) for figure in figures(turn.text))
-            out += [
-                f"turn {at} says {figure!r}, no fact of this call"
-                for at, figure in strays
-                if figure not in known and at % 2 in speakers
-            ]
+            strays = ((at, figure) for at in where for figure in figures(turns[at].text))
+            out += [f"turn {at} says {figure!r}, no fact of this call" for at, figure in strays if figure not in known]
     return out
 
 
