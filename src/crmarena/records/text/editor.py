@@ -1,4 +1,4 @@
-"""The editor of a knowledge base: of a few drafts of a page the one is printed that has its length and is like no other."""
+"""The editor of a knowledge base: of a few drafts of a page the one that is like no other page is printed."""
 
 import re
 from collections import Counter

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crmarena.core.rng import Rng
 
@@ -51,9 +52,7 @@ def _joined(paragraphs: list[str], most: int) -> list[str]:
     """At most `most` paragraphs if possible: the shortest two neighbors without a list are joined first."""
     while len(paragraphs) > most:
         sizes = {
-            at: words(one) + words(two)
-            for at, (one, two) in enumerate(zip(paragraphs, paragraphs[1:], strict=False))
-            if "\n" not in one + two
+            at: words(one) + words(two) for at, (one, two) in enumerate(pairwise(paragraphs)) if "\n" not in one + two
         }
         if not sizes:
             break
