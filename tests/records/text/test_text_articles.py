@@ -1,4 +1,4 @@
-"""The knowledge base: as many articles as counted, of the right length, unlike each other, saying what the rules say."""
+"""The knowledge base: as many articles as counted, of the right length, unlike each other, true to the rules."""
 
 import re
 from collections import Counter
@@ -89,7 +89,7 @@ def test_a_list_gives_no_kind_away(world: World, found: list[Article]) -> None:
     for kind, pages in kinds(world, found).items():
         numbered = sum("\n1. " in page.body for page in pages)
         dashed = sum("\n- " in page.body for page in pages)
-        assert numbered and dashed, kind
+        assert min(numbered, dashed) > 0, kind
     others = kinds(world, found)["other"]
     assert any(not ITEM.search(page.body) for page in others)
 
