@@ -89,8 +89,7 @@ def test_a_list_gives_no_kind_away(world: World, found: list[Article]) -> None:
     for kind, pages in kinds(world, found).items():
         numbered = sum("\n1. " in page.body for page in pages)
         dashed = sum("\n- " in page.body for page in pages)
-        assert numbered, kind
-        assert dashed, kind
+        assert min(numbered, dashed) > 0, kind
     others = kinds(world, found)["other"]
     assert any(not ITEM.search(page.body) for page in others)
 

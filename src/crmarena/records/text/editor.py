@@ -1,4 +1,4 @@
-"""The editor of a knowledge base: of a few drafts the one is printed that has its length and is like no other."""
+"""The editor of a knowledge base: of a few drafts of a page the one that is like no other page is printed."""
 
 import re
 from collections import Counter
@@ -9,17 +9,17 @@ from crmarena.records.text.memory import Memory
 from crmarena.records.text.page import LEAST, MOST, Page, words
 
 #: Drafts written of a page before the best of them is taken.
-_DRAFTS = 12
+_DRAFTS = 20
 #: Pages no nearer than this count as unlike each other; how much nearness beyond it weighs.
-_FAR, _NEAR = 0.042, 5.0
+_FAR, _NEAR = 0.045, 10.0
 #: A draft with fewer faults than this is taken at once.
-_GOOD = 0.0015
+_GOOD = 0.003
 #: A professional text has at least this level; how much every level below weighs.
 _LEVEL, _PLAIN = 15.5, 0.001
 #: Readings that compete for each paragraph.
 _TRIES = 4
 
-_END = re.compile(r"[.!?:](?=\s|$)")
+_END = re.compile(r"(?<!\d)[.!?:](?=\s|$)")
 
 Gram = tuple[str, ...]
 

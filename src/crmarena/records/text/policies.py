@@ -24,7 +24,7 @@ _OFFER_TESTS = [
 _GUIDE_TESTS = [
     "Budget: the amount named by the customer is at least the sum of list price times quantity, without any discount.",
     "Authority: the customer decides alone; the factor fails if the final decision belongs to somebody else.",
-    "Need: the customer has an unresolved problem that the requested products solve; curiosity alone is not enough.",
+    "Need: the customer has an unresolved problem that the requested products can solve; curiosity is insufficient.",
     "Timeline: the days granted by the customer are at least the days we require for the total number of units.",
 ]
 
@@ -95,7 +95,7 @@ def policy_pages(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
 
 
 def twin_pages(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
-    """Pages on the same subjects, titled from the same pool, that state no figure: background, advice, exceptions."""
+    """Pages on the same subjects, with titles of the same pool, that state no figure: background and advice."""
     rules = grammar("article_policy", world.spec.pack)
     for kind in KINDS:
         order = root.child(kind, "bodies").shuffled(range(len(rules[f"{kind}_twin_body"])))

@@ -13,7 +13,7 @@ from crmarena.spec.pack import Facet
 #: With more facets than this a profile is brief about each of them.
 _FEW = 4
 #: Symptoms that the article on an issue quotes.
-_SIGNS = 7
+_SIGNS = 8
 
 
 def rival_page(world: World, rival: CompetitorStory, root: Rng, editor: Editor) -> Page:
