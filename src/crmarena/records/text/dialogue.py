@@ -20,7 +20,7 @@ SHORT = {
     "you are": "you're", "was not": "wasn't", "could not": "couldn't", "would not": "wouldn't", "have not": "haven't",
 }  # fmt: skip
 #: How often the seller acknowledges an answer, and how often a remark parts it from the next question.
-_ACKNOWLEDGED, _ASIDE = 0.4, 0.15
+_ACKNOWLEDGED, _ASIDE = 0.45, 0.2
 _CONTRACT = re.compile(rf"\b(?:{'|'.join(SHORT)})(?= [a-z])")
 
 
@@ -86,9 +86,9 @@ class Talk:
             raise CrmArenaError(f"a call contradicts itself: {'; '.join(wrong)}", "Mend the bank the words are from.")
         return Recorded(*transcript(self.turns, start, self.voice.rng), tuple(self.told))
 
-    def pair(self, rule: str, aside: float = _ASIDE) -> None:
-        """An exchange drawn from a rule of pairs, with a short acknowledgment of what was said before."""
-        self.pair_of(*self.voice.pair(rule), aside)
+    def pair(self, rule: str, aside: float = _ASIDE, brief: float = 1.0) -> None:
+        """An exchange drawn from a rule of pairs, after a short word on what was said before; see `Voice.pair`."""
+        self.pair_of(*self.voice.pair(rule, brief), aside)
 
     def finish(self) -> None:
         """The farewell; every third time the seller has the last word."""

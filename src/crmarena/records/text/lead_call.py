@@ -17,8 +17,10 @@ from crmarena.records.text.words import days, number, spoken_money
 #: is as frequent with either label, so that no count of words or short phrases tells it.
 _MANNERS = ("asked", "paired", "plain")
 _SHARES = (0.52, 0.33, 0.15)
+#: How much more a short answer counts than a short question: contacts say less than sellers.
+_BRIEF = 3.0
 #: Share of the answers without a second figure that get one.
-_DECOYED = 0.45
+_DECOYED = 0.3
 _TRIALS = (5, 7, 10, 14, 21, 30)
 
 
@@ -41,7 +43,7 @@ def lead_call(world: World, lead: LeadStory, call: CallStory, rng: Rng, memory: 
     questions = rng.integer(0, 1)
     for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.7) else [])):
         if step == "quantity":
-            talk.pair("quantity")
+            talk.pair("quantity", brief=_BRIEF)
             note_items(talk, world, lead.items, items)
         elif step == "need":
             _tell(talk, _NEED, lead.need)
@@ -88,7 +90,7 @@ def _decoy(budget: int, rng: Rng) -> int:
 def _setup(talk: Talk) -> None:
     slots = talk.voice.slots
     slots["current"] = talk.voice.phrase("current")
-    talk.pair("setup")
+    talk.pair("setup", brief=_BRIEF)
     talk.note("headcount", slots["headcount"], slots["headcount"], decoy=True)
 
 
@@ -111,7 +113,7 @@ def _terms(talk: Talk, lead: LeadStory) -> None:
 def _figure(talk: Talk, rule: str, decoy: str, decoys: tuple[str, ...]) -> None:
     """An exchange about a figure; most answers name another figure too, so that the only one is not the answer."""
     voice = talk.voice
-    asked, answered = voice.pair(rule)
+    asked, answered = voice.pair(rule, _BRIEF)
     if not any(figure in answered for figure in decoys) and voice.rng.chance(_DECOYED):
         answered = f"{answered} {voice.say(decoy)}"
     talk.pair_of(asked, answered)
@@ -149,10 +151,10 @@ def _stance(voice: Voice, factor: _Factor, holds: bool) -> tuple[str, str]:
     if manner == "asked":
         straight = voice.rng.chance(0.5)
         asked = voice.say(factor.holds if straight else factor.fails)
-        return asked, voice.say(f"{factor.rule}_{'affirm' if straight == holds else 'deny'}")
+        return asked, voice.say(f"{factor.rule}_{'affirm' if straight == holds else 'deny'}", _BRIEF)
     asked = voice.say(f"{factor.rule}_ask")
     if manner == "plain":
-        return asked, voice.say(f"{factor.rule}_{'yes' if holds else 'no'}")
+        return asked, voice.say(f"{factor.rule}_{'yes' if holds else 'no'}", _BRIEF)
     # The first of the two stands for the factor holding: the contact decides, the product's trouble is the open one.
     parties = _parties(voice, factor)
     swapped = voice.rng.chance(0.5)
@@ -160,7 +162,7 @@ def _stance(voice: Voice, factor: _Factor, holds: bool) -> tuple[str, str]:
         voice.slots[slot] = party
     nth = ("second", "first") if holds == swapped else ("first", "second")
     voice.slots.update(nth=nth[0], other_nth=nth[1])
-    return asked, voice.say(f"{factor.rule}_pair")
+    return asked, voice.say(f"{factor.rule}_pair", _BRIEF)
 
 
 def _parties(voice: Voice, factor: _Factor) -> tuple[str, str]:

@@ -40,11 +40,11 @@ class Memory:
         mean = sum(count.get(phrase, 0) for phrase in found) / len(found) if found else 0.0
         return mean + _REPEATED if text in self._said else mean
 
-    def freshest(self, readings: Iterable[str]) -> int:
-        """The position of the least worn reading; it is not kept yet."""
+    def freshest(self, readings: Iterable[str], brief: float = 1.0) -> int:
+        """The position of the least worn reading; it is not kept yet. The more `brief`, the more a short one counts."""
         best, least = 0, float("inf")
         for at, reading in enumerate(readings):
-            worn = self.worn(reading) + _LENGTH * reading.count(" ")
+            worn = self.worn(reading) + brief * _LENGTH * reading.count(" ")
             if worn < least:
                 best, least = at, worn
         return best

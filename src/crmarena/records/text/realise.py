@@ -142,14 +142,14 @@ class Voice:
         if self.memory is not None:
             self.memory.use(self.kind + rule, at)
 
-    def read(self, template: Template) -> str:
+    def read(self, template: Template, brief: float = 1.0) -> str:
         """A tidy reading of a template: of several, if there is a memory, the one with the least worn phrases."""
-        text = self._freshest(template, lambda out: tidy("".join(out)))
+        text = self._freshest(template, lambda out: tidy("".join(out)), brief)
         if self.memory is not None:
             self.memory.keep(text)
         return text
 
-    def _freshest(self, template: Template, finish: Callable[[list[str]], str]) -> str:
+    def _freshest(self, template: Template, finish: Callable[[list[str]], str], brief: float = 1.0) -> str:
         readings, draws = [], []
         for _ in range(1 if self.memory is None else self.memory.tries):
             out: list[str] = []
@@ -157,14 +157,14 @@ class Voice:
             self._expand(template, out)
             readings.append(finish(out))
             draws.append(self._drawn)
-        best = self.memory.freshest(readings) if self.memory is not None else 0
+        best = self.memory.freshest(readings, brief) if self.memory is not None else 0
         for rule, at in draws[best]:
             self._take(rule, at)
         return readings[best]
 
-    def say(self, rule: str) -> str:
+    def say(self, rule: str, brief: float = 1.0) -> str:
         """A tidy reading of a rule's (single) entry."""
-        return self.read(self.draw(rule)[0])
+        return self.read(self.draw(rule)[0], brief)
 
     def phrase(self, rule: str) -> str:
         """A reading for the middle of a sentence: no capital letter is added."""
@@ -180,10 +180,10 @@ class Voice:
         """A reading of a template with single blanks and nothing else changed."""
         return self._freshest(template, lambda out: " ".join("".join(out).split()))
 
-    def pair(self, rule: str) -> tuple[str, str]:
-        """Tidy readings of both halves of an entry `x => y`."""
+    def pair(self, rule: str, brief: float = 1.0) -> tuple[str, str]:
+        """Tidy readings of both halves of an entry `x => y`; `brief` is about the second."""
         first, second = self.draw(rule)
-        return self.read(first), self.read(second)
+        return self.read(first), self.read(second, brief)
 
     def _expand(self, template: Template, out: list[str]) -> None:
         for part in template:
