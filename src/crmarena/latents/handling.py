@@ -63,7 +63,7 @@ def add_transfers(
 
 def _giver(users: list[int], used: Counter[int], prone: Mapping[int, float], rng: Rng) -> int:
     """Whoever passes on in a spell: somebody prone to it, rather one who has not had a spell yet."""
-    return rng.weighted(users, [prone[user] * prone[user] / (1 + used[user]) for user in users])
+    return rng.weighted(users, [prone[user] / (1 + used[user]) ** 2 for user in users])
 
 
 class _Desk(NamedTuple):

@@ -51,10 +51,14 @@ def check_wrong_stages(world: World, rows: Rows) -> None:
 def check_wrong_priorities(world: World, rows: Rows) -> None:
     """To-dos that have not been started and belong to another stage than the one under way."""
     stands = standing(world, rows)
-    found = {
-        task
-        for task, deal, subject, status in rows.read("Task", "Id", "WhatId", "Subject", "Status")
-        if status == "Not Started" and stands[deal] not in stage_of(world.spec.pack, subject)
-    }
-    assert found == {world.ids.of("Task", task.ordinal) for deal in world.deals for task in deal.misplaced}
-    assert found
+    found, sure = set(), set()
+    for task, deal, subject, status in rows.read("Task", "Id", "WhatId", "Subject", "Status"):
+        stages = stage_of(world.spec.pack, subject)
+        # One subject in a hundred could belong to either of two stages.
+        if len(stages) == 1:
+            sure.add(task)
+            if status == "Not Started" and stands[deal] not in stages:
+                found.add(task)
+    misplaced = {world.ids.of("Task", task.ordinal) for deal in world.deals for task in deal.misplaced}
+    assert found == misplaced & sure
+    assert len(found) >= 0.9 * len(misplaced) > 0
