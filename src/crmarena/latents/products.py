@@ -79,14 +79,15 @@ def policies(sold: tuple[int, ...], rng: Rng) -> PolicyStory:
         (draw.integer(9, 12), draw.integer(7, 11)),
         (draw.integer(18, 25), draw.integer(12, 18)),
     )
-    first = draw.integer(1, 3)
-    second = first + draw.integer(1, 3)
+    # Three at least: a request can be too short in every band, and still be for more than a single day.
+    first = draw.integer(3, 5)
+    second = first + draw.integer(1, 2)
     third = second + draw.integer(2, 4)
     steps = (
         (1, first),
         (draw.integer(4, 6), second),
-        (draw.integer(11, 15), third),
-        (draw.integer(20, 26), third + draw.integer(4, 7)),
+        (draw.integer(9, 12), third),
+        (draw.integer(18, 22), third + draw.integer(3, 5)),
     )
     size = len(sold)
     bundles, pairs, limited = max(1, size // 10), max(1, size // 8), max(1, size // 4)
