@@ -18,7 +18,7 @@ from crmarena.records.text.words import days, number, spoken_money
 _MANNERS = ("asked", "paired", "plain")
 _SHARES = (0.52, 0.33, 0.15)
 #: Share of the answers without a second figure that get one.
-_DECOYED = 0.45
+_DECOYED = 0.6
 _TRIALS = (5, 7, 10, 14, 21, 30)
 
 
