@@ -1,5 +1,6 @@
 """Which products stand together on a deal, in what quantities: obedient to the rules of the house, or breaking one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmarena.core.errors import CrmArenaError
@@ -17,6 +18,8 @@ _QUANTITIES = {
         (40, 22, 10, 6, 6, 3, 1.5, 1.5, 1, 4, 1, 1, 2, 0.6, 0.5, 0.4),
     ),
 }
+#: How often a discount that is due is the one that is wrong, where there is one.
+_DUE = 0.8
 
 Basket = list[tuple[int, int]]  # (product, quantity)
 
@@ -60,8 +63,8 @@ class Shelf:
         chosen: dict[int, int] = {}
         banned: set[int] = set()
         if violation == "limit":
-            product = rng.choice(sorted(self.limits))
-            chosen[product] = self.limits[product] + rng.weighted((1, 2, 3, 5, 8, 10, 15), (3, 2, 2, 2, 2, 2, 1))
+            product, units = self._beyond(rng)
+            chosen[product] = units
         elif violation == "exclusion":
             pair = rng.shuffled(rng.choice(self.policies.exclusions))
             chosen |= {product: self.quantity(product, rng) for product in pair}
@@ -73,6 +76,14 @@ class Shelf:
             banned = set(companions) - set(kept)
         self._stock(chosen, banned, size, weights, rng)
         return rng.shuffled(list(chosen.items()))
+
+    def _beyond(self, rng: Rng) -> tuple[int, int]:
+        """A product and more units of it than its limit: a quantity such as others have who keep to the rules."""
+        able = sorted(self.limits)
+        product = rng.weighted(able, [1 / self.limits[product] ** 2 for product in able])
+        sizes, weights = _QUANTITIES[self.edition]
+        kept = [(size, weight) for size, weight in zip(sizes, weights, strict=True) if size > self.limits[product]]
+        return product, rng.weighted([size for size, _ in kept], [weight for _, weight in kept])
 
     def quantity(self, product: int, rng: Rng) -> int:
         """Units of a line, within the product's limit."""
@@ -106,6 +117,14 @@ class Shelf:
 
 
 def wrong_rate(policies: PolicyStory, quantity: int, rng: Rng) -> int:
-    """A discount that does not fit the quantity: another tier's rate, or none where one is due."""
+    """A discount that does not fit the quantity: mostly none, or else the first rate, as most lines rightly have."""
     right = tier(policies, quantity)
-    return rng.choice([rate for rate in (0, *(r for _, r in policies.discount_tiers)) if rate != right])
+    rates = [0, *(rate for _, rate in policies.discount_tiers)]
+    weights = [0.0 if rate == right else 1 / (1 + place) ** 2 for place, rate in enumerate(rates)]
+    return rng.weighted(rates, weights)
+
+
+def wrong_line(quantities: Sequence[int], policies: PolicyStory, rng: Rng) -> int:
+    """Which line gets a discount that does not fit it: mostly one that one is due to, if there is any."""
+    due = [at for at, quantity in enumerate(quantities) if tier(policies, quantity)]
+    return rng.choice(due) if due and rng.chance(_DUE) else rng.integer(0, len(quantities) - 1)

@@ -8,6 +8,10 @@ from crmarena.spec.pack import Pack, PackProduct
 from crmarena.spec.spec import OrgSpec
 
 
+#: Units per order that a product may be limited to. Low ones, so that an order beyond one is not large in itself.
+_LIMITS = (2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 20)
+
+
 def _enough(what: str, wanted: int, there: int, pack: Pack) -> None:
     if wanted > there:
         cure = f"Lower the count, or extend the pack '{pack.name}'."
@@ -101,7 +105,7 @@ def policies(sold: tuple[int, ...], rng: Rng) -> PolicyStory:
     return PolicyStory(
         discount_tiers=tiers,
         install_steps=steps,
-        quantity_limits=tuple(sorted((p, draw.choice((5, 6, 8, 10, 12, 15, 20, 25, 30))) for p in chosen)),
+        quantity_limits=tuple(sorted((p, draw.choice(_LIMITS)) for p in chosen)),
         exclusions=tuple((rest[2 * i], rest[2 * i + 1]) for i in range(pairs)),
         bundles=tuple((head, (companions[2 * i], companions[2 * i + 1])) for i, head in enumerate(heads)),
     )

@@ -70,10 +70,11 @@ class Planner:
         return plan + [(rng.integer(0, draft.stage - 1), "Completed") for _ in range(count - current)]
 
     def _due(self, draft: Draft, stage: int, rng: Rng) -> date:
-        """A day of the stage's work, the day after its entry at the earliest where there is one."""
+        """A day of the stage's work, the day after its entry at the earliest where there is one.
+
+        What runs ahead is due among the work of the current stage, so that no date tells it.
+        """
         first, last = stage_days(draft, min(stage, draft.stage), self.spec.end)
-        if stage > draft.stage:
-            last = min(self.spec.end, last + timedelta(days=20))
         day = first + timedelta(days=rng.integer(min(1, (last - first).days), max(0, (last - first).days)))
         moved = weekday_on(day)
         return moved if moved <= last else day
