@@ -18,3 +18,19 @@ from shortcuts.talks import Corpus, calls_of, lead_world
 def corpus() -> Corpus:
     world = lead_world()
     return Corpus(world, list(calls_of(world)))
+
+
+@pytest.fixture(scope="session")
+def worlds() -> dict[str, World]:
+    """One world of each edition, of the published size."""
+    return {edition: sample_world(load_spec(edition)) for edition in ("b2b", "b2c")}
+
+
+@pytest.fixture(scope="session")
+def orgs(worlds: dict[str, World]) -> dict[str, World]:
+    """One world of each pack."""
+    out = {world.spec.pack: world for world in worlds.values()}
+    for pack in packs():
+        spec = load_spec("b2b", 3)
+        out.setdefault(pack, None)
+    return out

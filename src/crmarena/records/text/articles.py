@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from crmarena.core.rng import Rng
 from crmarena.latents.world import World
@@ -28,21 +27,17 @@ class Article:
 
 
 def articles(world: World) -> list[Article]:
-    """Exactly as many articles as the spec counts: rules, rivals, issues and company pages first, then explanations.
-
-    They stand in random order, so that neither number nor address tells what an article is about.
-    """
-    pages = list(islice(_pages(world), world.spec.count("Knowledge__kav")))
+    """Exactly as many articles as the spec counts: rules, rivals, issues and company pages first, then explanations."""
+    count = world.spec.count("Knowledge__kav")
+    out: list[Article] = []
     titles: dict[str, int] = {}
-    named = []
-    for page, internal in pages:
+    for page, internal in _pages(world):
+        if len(out) == count:
+            break
         number = titles[page.title] = titles.get(page.title, 0) + 1
-        named.append((page.title if number == 1 else f"{page.title}, part {number}", page, internal))
-    mixed = Rng("articles", world.spec.edition, world.spec.seed, "order").shuffled(named)
-    return [
-        Article(title, page.summary, page.body, _slug(title, i), internal)
-        for i, (title, page, internal) in enumerate(mixed)
-    ]
+        title = page.title if number == 1 else f"{page.title}, part {number}"
+        out.append(Article(title, page.summary, page.body, _slug(title, len(out)), internal))
+    return out
 
 
 def _slug(title: str, ordinal: int) -> str:
