@@ -8,9 +8,11 @@ import pytest
 from crmarena import Org, open_org
 from crmarena.build.compose import build_to
 from crmarena.latents import World, sample_world
+from crmarena.spec.pack import load_pack, packs
 from crmarena.spec.spec import load_spec
 from crmarena.tasks.draw import Drawn, Place, Request, draw_set
 from crmarena.tasks.shelf import families
+from shortcuts.sample import Sample, draw_sample
 from shortcuts.talks import Corpus, calls_of, lead_world
 
 
@@ -31,6 +33,13 @@ def orgs(worlds: dict[str, World]) -> dict[str, World]:
     """One world of each pack."""
     out = {world.spec.pack: world for world in worlds.values()}
     for pack in packs():
-        spec = load_spec("b2b", 3)
-        out.setdefault(pack, None)
+        if pack not in out:
+            spec = load_spec("b2c" if len(load_pack(pack).categories) < 10 else "b2b", 3)
+            out[pack] = sample_world(spec.model_copy(update={"pack": pack}))
     return out
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Sample:
+    """Tasks of every family, drawn on an org of the published size but for its long texts."""
+    return draw_sample(tmp_path_factory.mktemp("shortcuts") / "org")

@@ -74,15 +74,19 @@ class Caller:
                 day = weekday_on(day) if weekday_on(day) <= last else weekday_on(day, back=True)
             starts.append(working_moment(rng, day, offset))
         out = []
+        deck: list[int] = []
         for start in sorted(starts):
             contact = rng.choice(self.colleagues[draft.account]) if rng.chance(0.1) else draft.contact
-            insights = self._insights(competing, rng)
+            insights = self._insights(competing, deck, rng)
             out.append(CallStory(self.next, -1, deal, draft.owner, contact, start, insights))
             self.next += 1
         return tuple(out)
 
-    def _insights(self, competing: tuple[int, ...], rng: Rng) -> tuple[Insight, ...]:
-        """One to four remarks: themes with a mood, and what is said of rivals in the race."""
+    def _insights(self, competing: tuple[int, ...], deck: list[int], rng: Rng) -> tuple[Insight, ...]:
+        """One to four remarks: themes with a mood, and what is said of rivals in the race.
+
+        The rivals' turns come from a `deck`, so that neither the first nor the one named most often is blamed more.
+        """
         out = [
             Insight(theme, "positive" if rng.chance(0.62) else "negative")
             for theme in rng.sample(self.themes, rng.weighted((1, 2, 3), (3, 4, 2)))
@@ -90,5 +94,7 @@ class Caller:
         if competing and rng.chance(0.55):
             stance = rng.weighted(_STANCES, _STANCE_WEIGHTS)
             mood = "positive" if stance in ("advantage", "mention") else "negative"
-            out.append(Insight("", mood, rng.choice(competing), stance))
+            if not deck:
+                deck += rng.shuffled(competing)
+            out.append(Insight("", mood, deck.pop(), stance))
         return tuple(rng.shuffled(out))

@@ -47,8 +47,8 @@ class Planner:
         """`count` to-dos, the last `ahead` of them Not Started and of one later stage, in order of their due day."""
         plan = self._stages(draft, count - ahead, rng)
         if ahead:
-            step = rng.weighted((1, 2, 3, 4), (5, 3, 2, 2))
-            plan += [(min(CLOSED, draft.stage + step), "Not Started")] * ahead
+            room = CLOSED - draft.stage
+            plan += [(draft.stage + rng.weighted((1, 2, 3, 4)[:room], (5, 3, 2, 2)[:room]), "Not Started")] * ahead
         out = []
         for stage, status in plan:
             due = self._due(draft, stage, rng)
