@@ -16,7 +16,7 @@ _STANCES = ("advantage", "disadvantage", "offer")
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """A question for one competitor of a deal: how many there are, and whether the first or the most named one is it."""
+    """A question for one competitor of a deal: how many are named, and whether the first or the most named is it."""
 
     stance: str
     rivals: int
@@ -68,19 +68,19 @@ def discounts(quote: QuoteStory, policies: PolicyStory) -> tuple[float, ...]:
 class Todo:
     """A to-do not started: whether it is of another stage than its deal, its masked subject, and its looks.
 
-    `mixed` says that its deal has such of its own stage and of another.
+    `mixed` says that its deal has such of its own stage and of another, `ended` that the deal is closed.
     """
 
     foreign: bool
     mixed: bool
+    ended: bool
     subject: str
     looks: tuple[float, ...]
 
 
 def todos(world: World) -> list[Todo]:
-    """All to-dos not started of the open deals that stand where their record says."""
-    able = [deal for deal in world.deals if not deal.misstaged and deal.stage != STAGES[-1]]
-    return [todo for deal in able for todo in _of(world, deal)]
+    """All to-dos not started of the deals that stand where their record says."""
+    return [todo for deal in world.deals if not deal.misstaged for todo in _of(world, deal)]
 
 
 def _of(world: World, deal: DealStory) -> Iterator[Todo]:
@@ -90,7 +90,7 @@ def _of(world: World, deal: DealStory) -> Iterator[Todo]:
     for task, strange in zip(waiting, foreign, strict=True):
         looks = (task.due.toordinal() - middle, task.due.weekday(), task.due.day, task.owner == deal.owner,
                  task.priority == "High", task.priority == "Low")  # fmt: skip
-        yield Todo(strange, len(set(foreign)) == 2, subject_of(world, deal, task), looks)
+        yield Todo(strange, len(set(foreign)) == 2, deal.stage == STAGES[-1], subject_of(world, deal, task), looks)
 
 
 def subject_of(world: World, deal: DealStory, task: TaskStory) -> str:

@@ -1,5 +1,6 @@
 """Knowledge articles as rows, and which of them states the rule that a quote breaks."""
 
+import re
 from dataclasses import dataclass
 
 from crmarena.latents import World
@@ -8,6 +9,8 @@ from crmarena.records.births import births
 from crmarena.records.catalogue import knowledge_tables
 from crmarena.records.text.policies import tiers
 from crmarena.schema import load_schema
+
+_ITEM = re.compile(r"^(?:- |\d+[.)] )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Page:
     @property
     def listed(self) -> int:
         """How many items its lists have."""
-        return self.body.count("\n- ")
+        return len(_ITEM.findall(self.body))
 
 
 def pages_of(world: World) -> list[Page]:
@@ -48,25 +51,22 @@ def pages_of(world: World) -> list[Page]:
     return [Page(place, *(str(row[i]) for i in at[1:])) for place, row in enumerate(ordered)]
 
 
-def rules_of(world: World) -> dict[str, str]:
-    """For each kind of broken rule, a line that stands in the article of that rule alone."""
+def rules_of(world: World) -> dict[str, list[str]]:
+    """For each kind of broken rule, the lines that stand together in the article of that rule alone."""
     policy, names = world.policies, [product.name for product in world.products]
-    product, units = policy.quantity_limits[0]
-    a, b = policy.exclusions[0]
-    head, parts = policy.bundles[0]
     return {
-        "discount": tiers(policy)[1],
-        "limit": f"{names[product]}: at most {units} units per order",
-        "exclusion": f"- {names[a]} and {names[b]}",
-        "bundle": f"{names[head]} needs {names[parts[0]]}",
+        "discount": tiers(policy)[1:],
+        "limit": [f"{names[product]}: at most {units} units per order" for product, units in policy.quantity_limits],
+        "exclusion": [f"{names[a]} and {names[b]}" for a, b in policy.exclusions],
+        "bundle": [f"{names[head]} needs {names[parts[0]]}" for head, parts in policy.bundles],
     }
 
 
 def golds_of(world: World, pages: list[Page]) -> dict[str, int]:
     """For each kind of broken rule, the place of the one article that states the rule."""
     out = {}
-    for kind, line in rules_of(world).items():
-        (out[kind],) = [page.place for page in pages if line in page.body]
+    for kind, lines in rules_of(world).items():
+        (out[kind],) = [page.place for page in pages if all(line in page.body for line in lines)]
     return out
 
 

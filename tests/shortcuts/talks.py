@@ -1,9 +1,10 @@
-"""Two thousand lead calls as a cheap reader sees them: the words of each side with names, products and numbers masked."""
+"""Two thousand lead calls as a cheap reader sees them: each side's words with names, products and numbers masked."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import mean
 
 from crmarena.core.rng import Rng
 from crmarena.latents import World, sample_world
@@ -14,7 +15,6 @@ from crmarena.records.rules.spoken import spoken_lines
 from crmarena.records.text.ledger import Told
 from crmarena.records.text.words import number
 from crmarena.spec.spec import load_spec
-
 from shortcuts.leaks import Grams
 
 FACTORS = ("Budget", "Authority", "Need", "Timeline")
@@ -28,10 +28,14 @@ ANSWERS = {
         for name in ("Authority", "Need")
     },
 }
-_SMALL = {"b2b": {"EmailMessage": 700, "Task": 1800, "Event": 0}}
+_SMALL = {"EmailMessage": 700, "Task": 1800, "Event": 0}
 _NUMBER = re.compile(
     rf"\$?\b\d[\d,.]*\b|\b(?:{'|'.join(map(number, range(21)))}|single|couple|pair|half|dozen)\b", re.IGNORECASE
 )
+
+_LARGE = re.compile(r"(?<![\d,.])\$?(\d{3,5}|\d{1,2},\d{3})(?!\d|[.,]\d)")
+_DURATION = re.compile(r"\b([\w-]+) (?:days?|weeks?)\b", re.IGNORECASE)
+_COUNTED = re.compile("|".join((r"\d", *map(number, range(1, 21)))), re.IGNORECASE)
 
 
 class Watched(text.Memory):
@@ -75,7 +79,7 @@ def calls_of(world: World) -> Iterator[Call]:
 def lead_world(seed: int = 11) -> World:
     """A world with as many leads as the gates ask for and little else."""
     spec = load_spec("b2b", seed)
-    counts = spec.counts | {"Lead": SIZE, "VoiceCallTranscript__c": SIZE} | _SMALL["b2b"]
+    counts = spec.counts | {"Lead": SIZE, "VoiceCallTranscript__c": SIZE} | _SMALL
     return sample_world(spec.model_copy(update={"counts": counts}))
 
 
@@ -153,6 +157,23 @@ def frame(call: Call, factor: str) -> int:
     found = [call.drawn[f"lead{rule}"] for rule in ANSWERS[factor] if f"lead{rule}" in call.drawn]
     (at,) = found
     return at
+
+
+def large_numbers(said: str) -> set[str]:
+    """The numbers of three to five digits of a text."""
+    return {found.replace(",", "") for found in _LARGE.findall(said)}
+
+
+def durations(said: str) -> set[str]:
+    """The counted days and weeks of a text."""
+    return {found[0].lower() for found in _DURATION.finditer(said) if _COUNTED.search(found[1])}
+
+
+def least_share(labels: Sequence[bool], bands: Sequence[int]) -> float:
+    """The share of calls with a label in the band where it is smallest."""
+    return min(
+        mean(label for label, own in zip(labels, bands, strict=True) if own == band) for band in sorted(set(bands))
+    )
 
 
 def frozen(call: Call) -> float:

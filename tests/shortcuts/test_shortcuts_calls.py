@@ -9,12 +9,9 @@ from crmarena.audit.ngrams import grams, nearest, tokens
 from crmarena.records.text.lint import lint
 from shortcuts.gates import hold
 from shortcuts.leaks import alike, carried_over, guessed, related, told_by
-from shortcuts.talks import FACTORS, Corpus, frozen
+from shortcuts.talks import FACTORS, Corpus, durations, frozen, large_numbers, least_share
 
 _FITS = re.compile(r"\b(?:fits?|within|covers?|enough|afford|affordable|comfortabl[ey]|budget works)\b", re.IGNORECASE)
-_LARGE = re.compile(r"(?<![\d,.])\$?(\d{3,5}|\d{1,2},\d{3})(?![\d,]|\.\d)")
-_DURATION = re.compile(r"\b[\w-]+ (?:days?|weeks?)\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|teen|twenty", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("factor", FACTORS)
@@ -63,17 +60,11 @@ def test_row_6_the_seller_says_that_it_fits_as_often_with_either_label(corpus: C
 
 
 def test_row_7_the_budget_is_seldom_the_only_large_number(corpus: Corpus) -> None:
-    counts = [len(set(_LARGE.findall(" ".join(call.turns)))) for call in corpus.calls]
-    hold(7, mean(count == 1 for count in counts))
+    hold(7, mean(len(large_numbers(" ".join(call.turns))) == 1 for call in corpus.calls))
 
 
 def test_row_8_the_days_are_seldom_the_only_duration(corpus: Corpus) -> None:
     hold(8, mean(len(durations(" ".join(call.turns))) > 1 for call in corpus.calls))
-
-
-def durations(said: str) -> set[str]:
-    """The counted days and weeks of a text."""
-    return {found.lower() for found in _DURATION.findall(said) if _COUNTED.search(found.split()[0])}
 
 
 def test_row_9_budgets_lie_as_far_from_the_total_on_either_side(corpus: Corpus) -> None:
@@ -84,16 +75,14 @@ def test_row_9_budgets_lie_as_far_from_the_total_on_either_side(corpus: Corpus) 
 
 
 def test_row_10_a_timeline_can_fail_with_any_number_of_units(corpus: Corpus) -> None:
-    labels = corpus.labels["Timeline"]
-    bands = range(len(corpus.world.policies.install_steps))
-    shares = [mean(fails for fails, own in zip(labels, corpus.bands, strict=True) if own == band) for band in bands]
-    hold(10, min(shares), str(shares))
+    assert set(corpus.bands) == set(range(len(corpus.world.policies.install_steps)))
+    hold(10, least_share(corpus.labels["Timeline"], corpus.bands))
 
 
 def test_row_10_few_days_or_many_units_are_not_the_answer_in_themselves(corpus: Corpus) -> None:
     labels = corpus.labels["Timeline"]
     assert told_by([-call.lead.days for call in corpus.calls], labels) <= 0.72
-    assert told_by([corpus.bands[i] for i in range(len(labels))], labels) <= 0.65
+    assert told_by(corpus.bands, labels) <= 0.65
 
 
 def test_row_22_no_call_shows_its_template(corpus: Corpus) -> None:

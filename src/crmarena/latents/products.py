@@ -7,7 +7,6 @@ from crmarena.latents.stories import CompetitorStory, IssueStory, PolicyStory, P
 from crmarena.spec.pack import Pack, PackProduct
 from crmarena.spec.spec import OrgSpec
 
-
 #: Units per order that a product may be limited to. Low ones, so that an order beyond one is not large in itself.
 _LIMITS = (2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 20)
 

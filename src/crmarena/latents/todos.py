@@ -13,6 +13,9 @@ from crmarena.spec.spec import OrgSpec
 _AHEAD = 0.13
 """Share of open deals with Not Started to-dos of a later stage."""
 
+_STEPS = (8, 3, 2, 1)
+"""How often the work that runs ahead does so by one to four stages."""
+
 
 def count_tasks(drafts: list[Draft], spec: OrgSpec, rng: Rng) -> tuple[list[int], list[int]]:
     """How many to-dos each deal has, and how many of them belong to a stage ahead of the deal's."""
@@ -47,8 +50,9 @@ class Planner:
         """`count` to-dos, the last `ahead` of them Not Started and of one later stage, in order of their due day."""
         plan = self._stages(draft, count - ahead, rng)
         if ahead:
-            room = CLOSED - draft.stage
-            plan += [(draft.stage + rng.weighted((1, 2, 3, 4)[:room], (5, 3, 2, 2)[:room]), "Not Started")] * ahead
+            # Steps beyond the last stage end there: its subjects are to be as frequent as others, or they would tell.
+            step = rng.weighted((1, 2, 3, 4), _STEPS)
+            plan += [(min(CLOSED, draft.stage + step), "Not Started")] * ahead
         out = []
         for stage, status in plan:
             due = self._due(draft, stage, rng)

@@ -18,7 +18,7 @@ from crmarena.records.text.words import days, number, spoken_money
 _MANNERS = ("asked", "paired", "plain")
 _SHARES = (0.52, 0.33, 0.15)
 #: Share of the answers without a second figure that get one.
-_DECOYED = 0.6
+_DECOYED = 0.45
 _TRIALS = (5, 7, 10, 14, 21, 30)
 
 
@@ -39,7 +39,7 @@ def lead_call(world: World, lead: LeadStory, call: CallStory, rng: Rng, memory: 
     if len(features) > 1 and rng.chance(0.7):
         del features[1:]
     questions = rng.integer(0, 1)
-    for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.5) else [])):
+    for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.7) else [])):
         if step == "quantity":
             talk.pair("quantity")
             note_items(talk, world, lead.items, items)
