@@ -90,11 +90,12 @@ def knowledge_tables(world: World, schema: Schema, opened: datetime) -> list[Tab
     for i, article in sorted(zip(places, found, strict=True), key=lambda entry: entry[0]):
         written = opened + timedelta(days=rng.integer(0, 20), minutes=rng.integer(0, 500))
         record = ids.of("Knowledge__kav", i)
+        url = f"{article.url_name.rpartition('-')[0]}-{i + 1}"
         articles.add(
             i, written, by,
             {
                 "Title": article.title, "Summary": article.summary, "FAQ_Answer__c": article.body,
-                "UrlName": f"{article.url_name.rpartition('-')[0]}-{i + 1}", "PublishStatus": "Online", "Language": "en_US", "IsLatestVersion": True,
+                "UrlName": url, "PublishStatus": "Online", "Language": "en_US", "IsLatestVersion": True,
                 "KnowledgeArticleId": record, "OwnerId": owner,
             },
         )  # fmt: skip
