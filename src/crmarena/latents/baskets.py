@@ -1,5 +1,6 @@
 """Which products stand together on a deal, in what quantities: obedient to the rules of the house, or breaking one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crmarena.core.errors import CrmArenaError
@@ -18,6 +19,8 @@ _QUANTITIES = {
         (40, 22, 10, 6, 6, 3, 1.5, 1.5, 1, 4, 1, 1, 2, 0.6, 0.5, 0.4),
     ),
 }
+#: How often a discount that is due is the one that is wrong, where there is one.
+_DUE = 0.8
 
 NAMED = 3
 """So many products of a deal are named in its calls: the first ones, whose prices can be told apart if possible."""
@@ -65,8 +68,8 @@ class Shelf:
         chosen: dict[int, int] = {}
         banned: set[int] = set()
         if violation == "limit":
-            product = rng.choice(sorted(self.limits))
-            chosen[product] = self.limits[product] + rng.weighted((1, 2, 3, 5, 8, 10, 15), (3, 2, 2, 2, 2, 2, 1))
+            product, units = self._beyond(rng)
+            chosen[product] = units
         elif violation == "exclusion":
             pair = rng.shuffled(rng.choice(self.policies.exclusions))
             chosen |= {product: self.quantity(product, rng) for product in pair}
@@ -80,6 +83,14 @@ class Shelf:
         order = rng.shuffled(list(chosen))
         named = told_apart(order, min(NAMED, len(order)), [product.price or 0 for product in self.products])
         return [(product, chosen[product]) for product in (*named, *(p for p in order if p not in named))]
+
+    def _beyond(self, rng: Rng) -> tuple[int, int]:
+        """A product and more units of it than its limit: a quantity such as others have who keep to the rules."""
+        able = sorted(self.limits)
+        product = rng.weighted(able, [1 / self.limits[product] ** 2 for product in able])
+        sizes, weights = _QUANTITIES[self.edition]
+        kept = [(size, weight) for size, weight in zip(sizes, weights, strict=True) if size > self.limits[product]]
+        return product, rng.weighted([size for size, _ in kept], [weight for _, weight in kept])
 
     def quantity(self, product: int, rng: Rng) -> int:
         """Units of a line, within the product's limit."""
@@ -118,6 +129,14 @@ class Shelf:
 
 
 def wrong_rate(policies: PolicyStory, quantity: int, rng: Rng) -> int:
-    """A discount that does not fit the quantity: another tier's rate, or none where one is due."""
+    """A discount that does not fit the quantity: mostly none, or else the first rate, as most lines rightly have."""
     right = tier(policies, quantity)
-    return rng.choice([rate for rate in (0, *(r for _, r in policies.discount_tiers)) if rate != right])
+    rates = [0, *(rate for _, rate in policies.discount_tiers)]
+    weights = [0.0 if rate == right else 1 / (1 + place) ** 2 for place, rate in enumerate(rates)]
+    return rng.weighted(rates, weights)
+
+
+def wrong_line(quantities: Sequence[int], policies: PolicyStory, rng: Rng) -> int:
+    """Which line gets a discount that does not fit it: mostly one that one is due to, if there is any."""
+    due = [at for at, quantity in enumerate(quantities) if tier(policies, quantity)]
+    return rng.choice(due) if due and rng.chance(_DUE) else rng.integer(0, len(quantities) - 1)

@@ -34,6 +34,10 @@ _FLAWS: tuple[tuple[frozenset[str], float], ...] = (
     (frozenset({"Authority", "Timeline"}), 3.0),
     (frozenset({"Need", "Timeline"}), 2.0),
 )
+#: Units of a product that is asked for; the large ones bring some leads into the last band of the installation times.
+_QUANTITIES = (1, 2, 3, 4, 6, 8, 10, 12), (0.2, 0.2, 0.17, 0.13, 0.1, 0.09, 0.07, 0.04)
+#: Nobody asks for an installation in less time, and no policy promises it.
+LEAST_DAYS = 2
 _OPEN_STATUSES = ("New", "Working", "Nurturing", "Qualified", "Unqualified")
 _OPEN_WEIGHTS = (0.1, 0.3, 0.25, 0.1, 0.25)
 
@@ -128,7 +132,12 @@ def items_asked(floor: Floor, rng: Rng) -> tuple[tuple[int, int], ...]:
     sold = [product.ordinal for product in floor.products if product.price is not None]
     size = rng.weighted((1, 2, 3), (0.3, 0.3, 0.4))
     chosen = told_apart(rng.shuffled(sold), size, [product.price or 0 for product in floor.products])
-    return tuple((product, rng.weighted((1, 2, 3, 4, 6, 8), (0.25, 0.25, 0.2, 0.15, 0.1, 0.05))) for product in chosen)
+    return tuple((product, rng.weighted(*_QUANTITIES)) for product in chosen)
+
+
+def units_of(items: tuple[tuple[int, int], ...]) -> int:
+    """Units of all products together."""
+    return sum(quantity for _, quantity in items)
 
 
 def install_days(policies: PolicyStory, units: int) -> int:
@@ -148,17 +157,24 @@ def _budget(total: int, short: bool, rng: Rng) -> int:
 
 
 def _days(needed: int, short: bool, rng: Rng) -> int:
-    return rng.integer(max(1, needed - 3), needed - 1) if short else needed + rng.weighted((0, 1, 2, 4), (4, 3, 2, 1))
+    """Days near what is needed; never a single one, which would be told by its grammar alone."""
+    if short:
+        return max(LEAST_DAYS, needed - rng.weighted((1, 2, 3), (7, 2, 1)))
+    return needed + rng.weighted((0, 1, 2), (7, 2, 1))
 
 
 def _wish(floor: Floor, rng: Rng) -> tuple[tuple[tuple[int, int], ...], int, int, frozenset[str]]:
-    """Items, budget, days and the missing factors; a Timeline flaw needs a job of more than one day."""
+    """Items, budget, days and the missing factors.
+
+    Who is in too much of a hurry asks for fewer days than others who want as much. Most such leads want rather
+    more, so that few days or many units are not the answer in themselves: only both together are.
+    """
     flaws = rng.weighted([flaw for flaw, _ in _FLAWS], [share for _, share in _FLAWS])
     items = items_asked(floor, rng)
-    while "Timeline" in flaws and install_days(floor.policies, sum(q for _, q in items)) < 2:
-        items = items_asked(floor, rng)
+    if "Timeline" in flaws and rng.chance(0.6):
+        items = max(items, items_asked(floor, rng), key=units_of)
     total = sum((floor.products[p].price or 0) * q for p, q in items)
-    needed = install_days(floor.policies, sum(q for _, q in items))
+    needed = install_days(floor.policies, units_of(items))
     return items, _budget(total, "Budget" in flaws, rng), _days(needed, "Timeline" in flaws, rng), flaws
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.core.rng import Rng
-from crmarena.latents.baskets import VIOLATIONS, Shelf, tier, wrong_rate
+from crmarena.latents.baskets import VIOLATIONS, Shelf, tier, wrong_line, wrong_rate
 from crmarena.latents.deals import CLOSED, QUOTE, Draft, stage_days, total
 from crmarena.latents.hours import any_moment, weekday_on
 from crmarena.latents.quota import flat, settle
@@ -137,7 +137,8 @@ class Clerk:
         self.quotes = self.quote_lines = self.contracts = self.orders = self.order_lines = 0
 
     def _lines(self, lines: list[Line], draft: Draft, rng: Rng) -> tuple[Line, ...]:
-        wrong = rng.integer(0, len(lines) - 1) if draft.violation == "discount" else -1
+        quantities = [line.quantity for line in lines]
+        wrong = wrong_line(quantities, self.shelf.policies, rng) if draft.violation == "discount" else -1
         out = []
         for i, line in enumerate(lines):
             rate = wrong_rate(self.shelf.policies, line.quantity, rng) if i == wrong else line.discount

@@ -10,6 +10,9 @@ from crmarena.latents.stories import CompetitorStory, IssueStory, PolicyStory, P
 from crmarena.spec.pack import Pack, PackProduct
 from crmarena.spec.spec import OrgSpec
 
+#: Units per order that a product may be limited to. Low ones, so that an order beyond one is not large in itself.
+_LIMITS = (2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 20)
+
 
 def _enough(what: str, wanted: int, there: int, pack: Pack) -> None:
     if wanted > there:
@@ -97,14 +100,15 @@ def policies(sold: tuple[int, ...], rng: Rng) -> PolicyStory:
         (draw.integer(9, 12), draw.integer(7, 11)),
         (draw.integer(18, 25), draw.integer(12, 18)),
     )
-    first = draw.integer(1, 3)
-    second = first + draw.integer(1, 3)
+    # Three at least: a request can be too short in every band, and still be for more than a single day.
+    first = draw.integer(3, 5)
+    second = first + draw.integer(1, 2)
     third = second + draw.integer(2, 4)
     steps = (
         (1, first),
         (draw.integer(4, 6), second),
-        (draw.integer(11, 15), third),
-        (draw.integer(20, 26), third + draw.integer(4, 7)),
+        (draw.integer(9, 12), third),
+        (draw.integer(18, 22), third + draw.integer(3, 5)),
     )
     size = len(sold)
     bundles, pairs, limited = max(1, size // 10), max(1, size // 8), max(1, size // 4)
@@ -118,7 +122,7 @@ def policies(sold: tuple[int, ...], rng: Rng) -> PolicyStory:
     return PolicyStory(
         discount_tiers=tiers,
         install_steps=steps,
-        quantity_limits=tuple(sorted((p, draw.choice((5, 6, 8, 10, 12, 15, 20, 25, 30))) for p in chosen)),
+        quantity_limits=tuple(sorted((p, draw.choice(_LIMITS)) for p in chosen)),
         exclusions=tuple((rest[2 * i], rest[2 * i + 1]) for i in range(pairs)),
         bundles=tuple((head, (companions[2 * i], companions[2 * i + 1])) for i, head in enumerate(heads)),
     )

@@ -80,15 +80,21 @@ class Caller:
         out = []
         offer = offered(competing, total(draft.lines), rng.child("offer"))
         told = rng.child("told").integer(1, max(1, count))
+        deck: list[int] = []
         for turn, start in enumerate(sorted(starts), 1):
             contact = rng.choice(self.colleagues[draft.account]) if rng.chance(0.1) else draft.contact
-            insights = self._insights(competing, rng, offer if turn == told else None)
+            insights = self._insights(competing, deck, rng, offer if turn == told else None)
             out.append(CallStory(self.next, -1, deal, draft.owner, contact, start, insights))
             self.next += 1
         return tuple(out)
 
-    def _insights(self, competing: tuple[int, ...], rng: Rng, offer: Insight | None) -> tuple[Insight, ...]:
-        """One to four remarks: themes with a mood, and what is said of rivals in the race or offered by one."""
+    def _insights(
+        self, competing: tuple[int, ...], deck: list[int], rng: Rng, offer: Insight | None
+    ) -> tuple[Insight, ...]:
+        """One to four remarks: themes with a mood, and what is said of rivals in the race or offered by one.
+
+        The rivals' turns come from a `deck`, so that neither the first nor the one named most often is blamed more.
+        """
         out = [
             Insight(theme, "positive" if rng.chance(0.62) else "negative")
             for theme in rng.sample(self.themes, rng.weighted((1, 2, 3), (3, 4, 2)))
@@ -98,5 +104,7 @@ class Caller:
         elif competing and rng.chance(0.55):
             stance = rng.weighted(_STANCES, _STANCE_WEIGHTS)
             mood = "positive" if stance in ("advantage", "mention") else "negative"
-            out.append(Insight("", mood, rng.choice(competing), stance))
+            if not deck:
+                deck += rng.shuffled(competing)
+            out.append(Insight("", mood, deck.pop(), stance))
         return tuple(rng.shuffled(out))

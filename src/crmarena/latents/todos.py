@@ -13,6 +13,9 @@ from crmarena.spec.spec import OrgSpec
 _AHEAD = 0.13
 """Share of open deals with Not Started to-dos of a later stage."""
 
+_STEPS = (8, 3, 2, 1)
+"""How often the work that runs ahead does so by one to four stages."""
+
 
 def count_ahead(drafts: list[Draft], rng: Rng) -> list[int]:
     """How many to-dos of each deal have the wrong priority: they wait, and belong to a stage that has not come."""
@@ -52,7 +55,8 @@ class Planner:
         """`count` to-dos, the last `ahead` of them Not Started and of one later stage, in order of their due day."""
         plan = self._stages(draft, count - ahead, rng)
         if ahead:
-            step = rng.weighted((1, 2, 3, 4), (5, 3, 2, 2))
+            # Steps beyond the last stage end there: its subjects are to be as frequent as others, or they would tell.
+            step = rng.weighted((1, 2, 3, 4), _STEPS)
             plan += [(min(CLOSED, draft.stage + step), "Not Started")] * ahead
         out = []
         for stage, status in plan:
@@ -75,10 +79,11 @@ class Planner:
         return plan + [(rng.integer(0, draft.stage - 1), "Completed") for _ in range(count - current)]
 
     def _due(self, draft: Draft, stage: int, rng: Rng) -> date:
-        """A day of the stage's work, the day after its entry at the earliest where there is one."""
+        """A day of the stage's work, the day after its entry at the earliest where there is one.
+
+        What runs ahead is due among the work of the current stage, so that no date tells it.
+        """
         first, last = stage_days(draft, min(stage, draft.stage), self.spec.end)
-        if stage > draft.stage:
-            last = min(self.spec.end, last + timedelta(days=20))
         day = first + timedelta(days=rng.integer(min(1, (last - first).days), max(0, (last - first).days)))
         moved = weekday_on(day)
         return moved if moved <= last else day

@@ -84,14 +84,18 @@ def knowledge_tables(world: World, schema: Schema, opened: datetime) -> list[Tab
         values: dict[str, Value] = {"Name": issue.name, "Description__c": issue.description, "OwnerId": owner}
         issues.add(issue.ordinal, opened, by, values)
     rng = Rng("records", world.spec.edition, world.spec.seed, "articles")
-    for i, article in enumerate(prose(world).articles(world)):
+    found = prose(world).articles(world)
+    # The number and the address of an article must not tell what it is about: rules would always be the first ones.
+    places = rng.child("order").shuffled(range(len(found)))
+    for i, article in sorted(zip(places, found, strict=True), key=lambda entry: entry[0]):
         written = opened + timedelta(days=rng.integer(0, 20), minutes=rng.integer(0, 500))
         record = ids.of("Knowledge__kav", i)
+        url = f"{article.url_name.rpartition('-')[0]}-{i + 1}"
         articles.add(
             i, written, by,
             {
                 "Title": article.title, "Summary": article.summary, "FAQ_Answer__c": article.body,
-                "UrlName": article.url_name, "PublishStatus": "Online", "Language": "en_US", "IsLatestVersion": True,
+                "UrlName": url, "PublishStatus": "Online", "Language": "en_US", "IsLatestVersion": True,
                 "KnowledgeArticleId": record, "OwnerId": owner,
             },
         )  # fmt: skip
