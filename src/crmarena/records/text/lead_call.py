@@ -20,7 +20,7 @@ _SHARES = (0.52, 0.33, 0.15)
 #: How much more a short answer counts than a short question: contacts say less than sellers.
 _BRIEF = 3.0
 #: Share of the answers without a second figure that get one.
-_DECOYED = 0.3
+_DECOYED = 0.5
 _TRIALS = (5, 7, 10, 14, 21, 30)
 
 
