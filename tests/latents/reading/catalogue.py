@@ -7,14 +7,15 @@ from crmarena.records.text.facts import pack_of
 from crmarena.records.text.words import number
 from latents.reading.rows import Rows
 
-_REMEDY = re.compile(r"^- (.+): may be offered (?:at any time|within (\d+) days of the order)$", re.MULTILINE)
-_TIER = re.compile(r"^- (\d+) units or more on a line: (\d+) percent$", re.MULTILINE)
-_STEP = re.compile(r"^- (\d+) units? or more in total: (\w+) days?$", re.MULTILINE)
-_LIMIT = re.compile(r"^- (.+): at most (\d+) units per order$", re.MULTILINE)
-_PAIR = re.compile(r"^- (.+) and (.+)$", re.MULTILINE)
-_BUNDLE = re.compile(r"^- (.+) needs (.+) and (.+)$", re.MULTILINE)
-_STRONG = re.compile(r"(?:Where \S.*? is strong|What \S.*? does well|What speaks for [^:]+): ([^.]+)\.")
-_WEAK = re.compile(r"(?:Where \S.*? is weak|What \S.*? does badly|What speaks against [^:]+): ([^.]+)\.")
+_REMEDY = re.compile(
+    r"^(?:- |\d+\. )(.+): may be offered (?:at any time|within (\d+) days of the order)$", re.MULTILINE
+)
+_TIER = re.compile(r"^(?:- |\d+\. )(\d+) units or more on a line: (\d+) percent$", re.MULTILINE)
+_STEP = re.compile(r"^(?:- |\d+\. )(\d+) units? or more in total: (\w+) days?$", re.MULTILINE)
+_LIMIT = re.compile(r"^(?:- |\d+\. )(.+): at most (\d+) units per order$", re.MULTILINE)
+_PAIR = re.compile(r"^(?:- |\d+\. )(.+) and (.+)$", re.MULTILINE)
+_BUNDLE = re.compile(r"^(?:- |\d+\. )(.+) needs (.+) and (.+)$", re.MULTILINE)
+_ROW_OF_NOUNS = re.compile(r": ([^.:\n]+)\.")
 
 
 def _ids(world: World, name: str, count: int) -> list[str]:
@@ -90,14 +91,13 @@ def check_bundles(world: World, rows: Rows) -> None:
 
 
 def check_facets(world: World, rows: Rows) -> None:
-    """The profile of each competitor lists what it is strong and weak in."""
+    """The profile of each competitor lists what it is strong in, and then what it is weak in."""
     nouns = {facet.noun: facet.name for facet in pack_of(world).facets}
     for rival in world.competitors:
         (body,) = [body for title, body in rows.read("Knowledge__kav", "Title", "FAQ_Answer__c") if rival.name in title]
-        for pattern, side in ((_STRONG, rival.strengths), (_WEAK, rival.weaknesses)):
-            found = pattern.search(body)
-            assert found, body
-            assert {nouns[noun] for noun in re.split(", | and (?!.* and )", found[1])} == set(side)
+        listed = (re.split(", | and (?!.* and )", found) for found in _ROW_OF_NOUNS.findall(body))
+        sides = [{nouns[noun] for noun in some} for some in listed if set(some) <= set(nouns)]
+        assert sides == [set(rival.strengths), set(rival.weaknesses)], body
 
 
 def check_territories(world: World, rows: Rows) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from crmarena.records.text.dialogue import SHORT
 from crmarena.records.text.realise import Entry, Slot, Template
 
+#: The article before a slot follows what stands in the slot.
+_WORDS = {"a": "an?", "an": "an?"}
 ANY = r"[^;:!?\n]{1,90}?"
 
 
@@ -29,7 +31,7 @@ class Shape:
         for part in template:
             if isinstance(part, str):
                 words = re.split(r"\s+", formal(part))
-                out.append(r"\s*".join(re.escape(word) for word in words))
+                out.append(r"\s*".join(_WORDS.get(word.lower(), re.escape(word)) for word in words))
             elif isinstance(part, Slot):
                 if part.name in self._slots:
                     self._names.append(part.name)
