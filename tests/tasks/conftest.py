@@ -16,8 +16,8 @@ from crmarena.tasks.causes import Causes
 def world() -> World:
     """Eight users, two accounts (OR, WA), two territories, two products, two issues; no records yet."""
     spec = OrgSpec(
-        name="hand", edition="b2b", seed=1, pack="electronics-design", company="Handmade", description="", start=date(2022, 1, 1),
-        end=date(2023, 12, 31), counts={},
+        name="hand", edition="b2b", seed=1, pack="electronics-design", company="Handmade", description="",
+        start=date(2022, 1, 1), end=date(2023, 12, 31), counts={},
     )  # fmt: skip
     people = tuple(Person(n, "U", str(n), "", "") for n in range(8))
     account = AccountStory(0, "A", "", "OR", "", 1, "", 0)
