@@ -20,8 +20,8 @@ def told_calls(directory: Path, spec: OrgSpec, home: Path | None = None) -> Iter
         if not ledger.is_file():
             raise CrmArenaError(f"the ledger {ledger} is missing", "Build the organisation again with --force.")
         told: dict[str, list[Told]] = {}
-        for record, *entry in read_ledger(ledger):
-            told.setdefault(record, []).append(Told(*entry))
+        for record, fact, value, turn, surface, decoy in read_ledger(ledger):
+            told.setdefault(record, []).append(Told(fact, value, turn, surface, decoy))
         call = contents.schema.objects[_CALL]
         at, body = (list(call.fields).index(name) for name in ("Id", "Body__c"))
         for row in contents.rows(call):

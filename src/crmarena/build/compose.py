@@ -184,9 +184,9 @@ def build_org(
 
     A `Rewritten` spec gives another org elsewhere: its calls differ, and nothing else.
     """
-    versions = (GENERATOR_VERSION, generator_digest(), load_schema(spec.edition).version)
-    place = (without_password(store),) if store else ()
     plain = spec.spec if isinstance(spec, Rewritten) else spec
+    versions = (GENERATOR_VERSION, generator_digest(), load_schema(plain.edition).version)
+    place = (without_password(store),) if store else ()
     told = (spec.rewrites.digest,) if isinstance(spec, Rewritten) else ()
     digest = spec_digest(plain.model_dump(mode="json"), *versions, *place, *told)
     directory = org_directory(plain.name, plain.seed, digest)

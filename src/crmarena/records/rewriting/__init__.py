@@ -1,4 +1,4 @@
-"""Optional rewriting of calls: what another hand may change in a call, what it must leave, and the proof that it did."""
+"""Optional rewriting of calls: what another hand may change, what it must leave, and the proof that it did."""
 
 from crmarena.records.rewriting.calls import Telling, retold, telling
 from crmarena.records.rewriting.masking import Line, Masked

@@ -19,7 +19,7 @@ _SHORTEST, _LONGEST, _SLACK = 0.5, 2.0, 10
 _BRIEFEST, _BROADEST = 0.6, 1.6
 _CAPITAL = re.compile(r"\b[A-Z][\w'’-]*")
 _PRONOUN = re.compile(r"I(?:['’](?:m|d|ll|ve))?|OK|Okay")
-_STARTS = re.compile(r"(?:^|[.!?:…] |[\"“(])$")
+_STARTS = re.compile(r"(?:^|[.!?:…]\s+|[\"“(])$")
 _SHORT_NOT = re.compile(r"\bcannot\b|\bcan['’]t\b|n['’]t\b", re.IGNORECASE)
 _FORBIDDEN = re.compile(r"[\n\r\t\[\]{}|<>*_#`]")
 
@@ -50,6 +50,7 @@ def verify(masked: Masked, rewritten: Sequence[Line], lexicon: Lexicon) -> list[
                 found.append(Fault("frozen", at, "a fixed turn was changed"))
         elif new.text != old.text:
             what = _tokens(at, masked, new.text) + _names(new.text, lexicon, capitals) + _words(at, masked, new.text)
+            what += [("form", f"the character {sign!r} is in it") for sign in _FORBIDDEN.findall(new.text)]
             found += [Fault(kind, at, told) for kind, told in what]
     return found or _whole(masked, rewritten)
 
@@ -104,7 +105,6 @@ def _whole(masked: Masked, rewritten: Sequence[Line]) -> list[Fault]:
     out = []
     for at, text in enumerate(masked.restored(line.text for line in rewritten)):
         if at not in masked.frozen:
-            out += [Fault("form", at, f"the character {found!r}") for found in _FORBIDDEN.findall(text)]
             out += [Fault("form", at, what) for what in lint(text)]
     return out
 
