@@ -44,20 +44,24 @@ class RewriteCache:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.entries: dict[str, Entry] = {}
-        self._torn = 0
+        self._gap, self._torn = b"", 0
         text = path.read_bytes() if path.exists() else b""
         whole, _, torn = text.rpartition(b"\n")
-        self._torn = len(torn)
-        lines = [*(whole.split(b"\n") if whole else []), *([torn] if torn else [])]
-        for number, line in enumerate(lines, start=1):
-            unfinished = number == len(lines) and bool(torn)
-            try:
-                self._keep(*_parsed(line))
-            except ValueError as fault:
-                if not unfinished:
-                    raise CrmArenaError(
-                        f"{path} line {number} is no rewrite: {fault}", "Mend or remove that line, or use another file."
-                    ) from fault
+        for number, line in enumerate(whole.split(b"\n") if whole else [], start=1):
+            self._read(number, line)
+        if torn and _is_line(torn):
+            self._read(text.count(b"\n") + 1, torn)
+            self._gap = b"\n"
+        else:
+            self._torn = len(torn)
+
+    def _read(self, number: int, line: bytes) -> None:
+        try:
+            self._keep(*_parsed(line))
+        except ValueError as fault:
+            raise CrmArenaError(
+                f"{self.path} line {number} is no rewrite: {fault}", "Mend or remove that line, or use another file."
+            ) from fault
 
     def _keep(self, key: str, entry: Entry) -> None:
         if self.entries.setdefault(key, entry) != entry:
@@ -67,13 +71,13 @@ class RewriteCache:
         """Keep entries, behind whatever is there already."""
         for key, entry in found.items():
             self._keep(key, entry)
+        text = "".join(entry.line(key) for key, entry in found.items())
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a+b") as file:
             if self._torn:
-                # The end of the file that was never finished, or a whole line without its end: written again.
                 os.ftruncate(file.fileno(), max(0, self.path.stat().st_size - self._torn))
-                self._torn = 0
-            file.write("".join(entry.line(key) for key, entry in found.items()).encode())
+            file.write(self._gap + text.encode())
+        self._gap, self._torn = b"", 0
 
     def sort(self) -> None:
         """Write the file anew in the order of the keys: the same entries are the same bytes."""
@@ -96,6 +100,14 @@ def _parsed(line: bytes) -> tuple[str, Entry]:
     if not _texts(faults) or (turns is None) != bool(faults):
         raise ValueError("faults must be a list of texts, and there where turns is null")
     return key, Entry(None if turns is None else tuple(turns), tuple(faults))
+
+
+def _is_line(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return True
 
 
 def _texts(value: object) -> bool:

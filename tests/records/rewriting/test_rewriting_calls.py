@@ -79,7 +79,7 @@ def test_a_kept_rewrite_is_not_believed(calls: list[Telling]) -> None:
     call = calls[0]
     texts = [line.text for line in call.masked.lines]
     wrong = (*texts[:-1], f"{texts[-1]} That fits your budget.")
-    with pytest.raises(CrmArenaError, match="does not keep to its call: .*budget"):
+    with pytest.raises(CrmArenaError, match=r"does not keep to its call: .*budget"):
         retold(call, _by(call, wrong), START, Rng("x"))
     with pytest.raises(CrmArenaError, match="turns instead of"):
         retold(call, _by(call, tuple(texts[:-1])), START, Rng("x"))

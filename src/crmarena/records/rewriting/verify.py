@@ -21,6 +21,7 @@ _CAPITAL = re.compile(r"\b[A-Z][\w'’-]*")
 _PRONOUN = re.compile(r"I(?:['’](?:m|d|ll|ve))?|OK|Okay")
 _STARTS = re.compile(r"(?:^|[.!?:…]\s+|[\"“(])$")
 _SHORT_NOT = re.compile(r"\bcannot\b|\bcan['’]t\b|n['’]t\b", re.IGNORECASE)
+_SIGN = re.compile(r"\\.|\[[^\w\\]+\]")
 _FORBIDDEN = re.compile(r"[\n\r\t\[\]{}|<>*_#`]")
 
 
@@ -123,12 +124,9 @@ def _vocabulary() -> Table:
 
 @lru_cache(maxsize=16)
 def _guard(kind: str) -> re.Pattern[str]:
-    """One pattern for a kind of words: whole words, but for digits and signs."""
-    parts = [
-        part
-        for text in _vocabulary().texts(kind)
-        for part in ([text] if text == r"\d" else [rf"(?<!\w)(?:{text})(?!\w)"])
-    ]
+    """One pattern for a kind of words: whole words, but for single signs (`\\d`, `[€£]`)."""
+    texts = _vocabulary().texts(kind)
+    parts = [text if _SIGN.fullmatch(text) else rf"(?<!\w)(?:{text})(?!\w)" for text in texts]
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
