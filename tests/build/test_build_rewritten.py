@@ -13,7 +13,7 @@ from crmarena.records.rewriting import Rewrites, Telling, rewrite_key
 from crmarena.spec.spec import OrgSpec, load_spec, spec_of
 
 BY = ("some/model", "p1")
-GIVEN = {"name": "parts", "edition": "b2b", "scale": 4_000, "seed": 5, "supply": {"sellers": 40, "service_agents": 24}}
+GIVEN = {"name": "parts", "edition": "b2b", "scale": 2_400, "seed": 5, "supply": {"sellers": 40, "service_agents": 24}}
 
 
 def thankful(call: Telling) -> tuple[str, ...]:
