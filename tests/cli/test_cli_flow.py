@@ -12,6 +12,8 @@ from click.testing import CliRunner
 
 from crmarena import Org, SalesforceError
 from crmarena.cli.main import root
+from stubs.openai_stub import OpenAIStub
+from stubs.rewriting_model import courteous, editing
 
 pytestmark = pytest.mark.usefixtures("tiny")
 OFFLINE = """
@@ -75,6 +77,25 @@ def test_a_refusal_is_salesforces_own() -> None:
     result = CliRunner().invoke(root, ["org", "query", "tiny", "SELECT Fullname FROM Contact"])
     assert isinstance(result.exception, SalesforceError)
     assert result.exception.code == "INVALID_FIELD"
+
+
+def test_calls_are_rewritten_once_and_then_read_from_their_file(
+    tiny: Org, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "loopback")
+    words = ["org", "build", "tiny", "--rewrite", "openai/gpt-4o", "--rewrite-cache", str(tmp_path / "calls.jsonl")]
+    with OpenAIStub(editing(courteous)) as stub:
+        told = CliRunner().invoke(root, [*words, "--model-base-url", stub.base_url, "--json"], catch_exceptions=False)
+    assert told.exit_code == 0, told.output
+    calls = tiny.manifest.counts["VoiceCallTranscript__c"]
+    assert f"{calls} calls rewritten, 0 kept as they were; {calls} asked just now" in told.stderr
+    facts = json.loads(told.stdout)
+    assert facts["fingerprint"] != tiny.fingerprint
+    assert facts["rewrites"]["calls"] == calls
+    monkeypatch.delenv("OPENAI_API_KEY")
+    assert figures(*words, "--force") == facts
+    assert "rewrites" not in figures("org", "info", "tiny")
+    run("org", "rm", "--yes", Path(facts["directory"]).name)
 
 
 def test_another_seed_is_another_org_and_can_be_removed() -> None:

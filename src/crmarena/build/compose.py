@@ -1,6 +1,7 @@
 """Builds an organisation: sample the world, emit the records, check every rule, write the database."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,6 +20,7 @@ from crmarena.org.manifest import read_manifest
 from crmarena.org.open import open_database
 from crmarena.org.postgres import without_password
 from crmarena.records import RULES, SHARES, Facts, emit, require, violations
+from crmarena.records.rewriting import Rewrites
 from crmarena.records.sheet import Table
 from crmarena.schema import load_schema
 from crmarena.spec.spec import GENERATOR_VERSION, OrgSpec, load_spec
@@ -28,6 +30,23 @@ Progress = Callable[[str, int, int], None]
 
 _MAKERS = ("schema", "spec", "latents", "records")
 _SUFFIXES = (".py", ".toml", ".csv", ".md", ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """An org to build whose calls stand, as far as `rewrites` has them, in the words of a model."""
+
+    spec: OrgSpec
+    rewrites: Rewrites
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What the tables leave on their way: the ledger, and how many calls were rewritten."""
+
+    ledger: LedgerFile
+    rewrites: Rewrites | None
+    rewritten: int = 0
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -53,7 +72,7 @@ def _sources(folder: Traversable) -> Iterable[Traversable]:
 
 def build_to(
     directory: Path,
-    spec: OrgSpec,
+    spec: OrgSpec | Rewritten,
     workers: int = 1,
     progress: Progress = _quiet,
     store: str = "",
@@ -64,26 +83,38 @@ def build_to(
 
     `store` is the address of a PostgreSQL database to keep the records in.
     """
+    spec, rewrites = (spec.spec, spec.rewrites) if isinstance(spec, Rewritten) else (spec, None)
     check_counts(spec)
     parts = parts_of(spec)
-    about = {
+    about: dict[str, object] = {
         "name": spec.name, "edition": spec.edition, "seed": spec.seed, "company": spec.company,
         "generator_version": GENERATOR_VERSION, "spec": spec.model_dump(mode="json"),
     }  # fmt: skip
     with uncollected(), ledger_file(home) as ledger:
+        desk = _Desk(ledger, rewrites)
         make = _of_one if len(parts) == 1 else _of_many
-        tables = make(parts, ledger, workers, progress)
+        tables = _noted(make(parts, desk, workers, progress), desk, about)
         manifest = write_org(directory, load_schema(spec.edition), tables, about, store)
         ledger.seal(ledger_path(manifest.fingerprint, home))
     progress("write", 1, 1)
 
 
-def _of_one(parts: Sequence[Part], ledger: LedgerFile, workers: int, progress: Progress) -> Iterable[Table]:
+def _noted(tables: Iterable[Table], desk: _Desk, about: dict[str, object]) -> Iterable[Table]:
+    """The tables; behind the last one the manifest is told what was rewritten, by whom and how much of it."""
+    notes: dict[str, object] = {}
+    if desk.rewrites is not None:
+        about["notes"] = notes
+    yield from tables
+    if desk.rewrites is not None:
+        notes["rewrites"] = {"model": desk.rewrites.model, "prompt": desk.rewrites.prompt, "calls": desk.rewritten}
+
+
+def _of_one(parts: Sequence[Part], desk: _Desk, workers: int, progress: Progress) -> Iterable[Table]:
     """The tables of an org of one part: its shares are emitted in parallel, its rules read them all at once."""
     progress("sample", 0, 1)
     world = sample_part(parts[0])
     progress("sample", 1, 1)
-    facts = Facts(world, load_schema(world.spec.edition), _emitted(world, workers, progress))
+    facts = Facts(world, load_schema(world.spec.edition), _emitted(world, workers, progress, desk.rewrites))
     found = []
     for done, (name, rule) in enumerate(RULES.items()):
         progress("check", done, len(RULES))
@@ -91,26 +122,28 @@ def _of_one(parts: Sequence[Part], ledger: LedgerFile, workers: int, progress: P
     progress("check", len(RULES), len(RULES))
     require(found)
     progress("write", 0, 1)
-    ledger.add(facts.ledger)
+    desk.ledger.add(facts.ledger)
+    desk.rewritten += facts.rewritten
     for name in list(facts.rows):
         # What is written is not needed any more.
         yield name, facts.rows.pop(name)
 
 
-def _of_many(parts: Sequence[Part], ledger: LedgerFile, workers: int, progress: Progress) -> Iterable[Table]:
+def _of_many(parts: Sequence[Part], desk: _Desk, workers: int, progress: Progress) -> Iterable[Table]:
     """The tables of a large org, part by part: each is sampled, emitted and checked by one process."""
     progress("parts", 0, len(parts))
-    for done, checked in enumerate(each_part(parts, workers), start=1):
+    for done, checked in enumerate(each_part(parts, workers, desk.rewrites), start=1):
         require(checked.found)
-        ledger.add(checked.ledger)
+        desk.ledger.add(checked.ledger)
+        desk.rewritten += checked.rewritten
         yield from checked.tables
         progress("parts", done, len(parts))
     progress("write", 0, 1)
 
 
-def _emitted(world: World, workers: int, progress: Progress) -> Iterable[Table]:
+def _emitted(world: World, workers: int, progress: Progress, rewrites: Rewrites | None) -> Iterable[Table]:
     """All tables of a world, with a word on every share that is done."""
-    with spread_over(world, workers) as spread:
+    with spread_over(world, workers, rewrites) as spread:
 
         def told(shares: Iterable[int]) -> Iterable[list[Table]]:
             for done, tables in enumerate(spread(shares), start=1):
@@ -133,7 +166,7 @@ def _usable(directory: Path) -> bool:
 
 
 def build_org(
-    spec: OrgSpec,
+    spec: OrgSpec | Rewritten,
     *,
     home: Path | None = None,
     workers: int | None = None,
@@ -148,16 +181,20 @@ def build_org(
 
     With `store`, the address of a PostgreSQL database, the records go to a schema there that is called as the
     directory, which then holds only the manifest. The fingerprint does not depend on that either.
+
+    A `Rewritten` spec gives another org elsewhere: its calls differ, and nothing else.
     """
-    versions = (GENERATOR_VERSION, generator_digest(), load_schema(spec.edition).version)
+    plain = spec.spec if isinstance(spec, Rewritten) else spec
+    versions = (GENERATOR_VERSION, generator_digest(), load_schema(plain.edition).version)
     place = (without_password(store),) if store else ()
-    digest = spec_digest(spec.model_dump(mode="json"), *versions, *place)
-    directory = org_directory(spec.name, spec.seed, digest)
+    told = (spec.rewrites.digest,) if isinstance(spec, Rewritten) else ()
+    digest = spec_digest(plain.model_dump(mode="json"), *versions, *place, *told)
+    directory = org_directory(plain.name, plain.seed, digest)
     if home is not None:
         directory = home / "orgs" / directory.name
     if force or not _usable(directory):
         build_to(
-            directory, spec, workers or default_workers(sum(spec.counts.values())), progress or _quiet, store, home
+            directory, spec, workers or default_workers(sum(plain.counts.values())), progress or _quiet, store, home
         )
     return directory
 

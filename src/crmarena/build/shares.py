@@ -14,11 +14,12 @@ from crmarena.build.rows import Checked, part_rows
 from crmarena.latents import World
 from crmarena.latents.parts import Part
 from crmarena.records import Spread, share_tables
+from crmarena.records.rewriting import Rewrites
 from crmarena.records.sheet import Table
 from crmarena.schema import load_schema
 
-_worlds: list[World] = []
-"""The world of this worker process."""
+_work: list[tuple[World | None, Rewrites | None]] = []
+"""The world of this worker process, if it has one, and what is rewritten there."""
 
 
 _WORTH = 10_000
@@ -33,11 +34,11 @@ def default_workers(records: int) -> int:
     return max(1, min(4, cores))
 
 
-def _serve(*worlds: World) -> None:
+def _serve(world: World | None, rewrites: Rewrites | None) -> None:
     """Makes a new process a worker: it ends with its parent."""
     Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
-    _worlds[:] = worlds
+    _work[:] = [(world, rewrites)]
 
 
 def _end_with_parent() -> None:
@@ -62,9 +63,9 @@ def _deaf_to_ctrl_c() -> Iterator[None]:
 
 
 @contextmanager
-def _pool(workers: int, *worlds: World) -> Iterator[ProcessPoolExecutor]:
+def _pool(workers: int, world: World | None, rewrites: Rewrites | None) -> Iterator[ProcessPoolExecutor]:
     """Processes to work with; when something fails here, what they have not begun is not begun any more."""
-    with ProcessPoolExecutor(workers, initializer=_serve, initargs=worlds) as pool:
+    with ProcessPoolExecutor(workers, initializer=_serve, initargs=(world, rewrites)) as pool:
         with _deaf_to_ctrl_c():
             # All workers are started with the first piece of work.
             pool.submit(os.getpid)
@@ -76,8 +77,15 @@ def _pool(workers: int, *worlds: World) -> Iterator[ProcessPoolExecutor]:
 
 
 def _share(number: int) -> list[Table]:
-    world = _worlds[0]
-    return share_tables(world, load_schema(world.spec.edition), number)
+    ((world, rewrites),) = _work
+    if world is None:
+        raise RuntimeError("this process was handed no world")
+    return share_tables(world, load_schema(world.spec.edition), number, rewrites=rewrites)
+
+
+def _part(part: Part) -> Checked:
+    ((_, rewrites),) = _work
+    return part_rows(part, rewrites)
 
 
 @contextmanager
@@ -93,17 +101,17 @@ def uncollected() -> Iterator[None]:
 
 
 @contextmanager
-def spread_over(world: World, workers: int) -> Iterator[Spread]:
+def spread_over(world: World, workers: int, rewrites: Rewrites | None = None) -> Iterator[Spread]:
     """A `Spread` over that many processes (in this one if it is 1)."""
     schema = load_schema(world.spec.edition)
     if workers <= 1:
 
         def here(shares: Iterable[int]) -> Iterable[list[Table]]:
-            return (share_tables(world, schema, share) for share in shares)
+            return (share_tables(world, schema, share, rewrites=rewrites) for share in shares)
 
         yield here
         return
-    with _pool(workers, world) as pool:
+    with _pool(workers, world, rewrites) as pool:
 
         def away(shares: Iterable[int]) -> Iterable[list[Table]]:
             return pool.map(_share, shares)
@@ -111,17 +119,17 @@ def spread_over(world: World, workers: int) -> Iterator[Spread]:
         yield away
 
 
-def each_part(parts: Iterable[Part], workers: int) -> Iterator[Checked]:
+def each_part(parts: Iterable[Part], workers: int, rewrites: Rewrites | None = None) -> Iterator[Checked]:
     """The rows of every part in order; only a few parts are held at a time, however many there are."""
     if workers <= 1:
-        yield from map(part_rows, parts)
+        yield from (part_rows(part, rewrites) for part in parts)
         return
-    with _pool(workers) as pool:
+    with _pool(workers, None, rewrites) as pool:
         # One more than there are workers, so that nobody waits while rows are written.
         waiting: deque[Future[Checked]] = deque()
         for part in parts:
             if len(waiting) > workers:
                 yield waiting.popleft().result()
-            waiting.append(pool.submit(part_rows, part))
+            waiting.append(pool.submit(_part, part))
         while waiting:
             yield waiting.popleft().result()

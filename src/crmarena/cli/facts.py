@@ -1,6 +1,6 @@
 """What an organisation is and holds, printed."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,11 +20,13 @@ def print_facts(org: "Org", as_json: bool) -> None:
     counts = dict(manifest.counts)
     tabled = {name: count for name, count in counts.items() if name in org.schema.benchmark_objects}
     links = sum(tabled.get(name, 0) for name in LINKS)
-    facts = {
+    facts: dict[str, Any] = {
         "name": manifest.name, "edition": manifest.edition, "company": manifest.company, "seed": manifest.seed,
         "fingerprint": manifest.fingerprint, "directory": str(org.directory), "records": sum(tabled.values()) - links,
         "links": links, "system": sum(counts.values()) - sum(tabled.values()),
     }  # fmt: skip
+    if "rewrites" in manifest.notes:
+        facts["rewrites"] = manifest.notes["rewrites"]
     if as_json:
         show.as_json({**facts, "counts": counts})
         return

@@ -69,6 +69,7 @@ _STAGES = {
     "emit": "write the records",
     "check": "check the rules",
     "write": "store and index",
+    "rewrite": "rewrite the calls",
 }
 
 

@@ -9,6 +9,7 @@ from crmarena.records.births import births
 from crmarena.records.catalogue import entry_ordinals, knowledge_tables, price_tables, product_tables
 from crmarena.records.customers import customer_tables, lead_table
 from crmarena.records.mails import thread_starts
+from crmarena.records.rewriting import Rewrites
 from crmarena.records.sales import Sales
 from crmarena.records.service import Service, chat_ordinals, history_table
 from crmarena.records.sheet import Table
@@ -46,17 +47,20 @@ def base_tables(world: World, schema: Schema) -> Iterator[Table]:
     yield history_table(world, schema)
 
 
-def share_tables(world: World, schema: Schema, share: int, shares: int = SHARES) -> list[Table]:
+def share_tables(
+    world: World, schema: Schema, share: int, shares: int = SHARES, rewrites: Rewrites | None = None
+) -> list[Table]:
     """All rows of every eighth deal and case, beginning with number `share`, and of its lead calls.
 
     They are told in random order: what is told late is told in rarer words, which must not show in its date.
+    Calls that `rewrites` holds stand in the words of a model.
     """
     firsts: dict[int, int] = {}
     for deal in world.deals:
         firsts.setdefault(deal.account, deal.ordinal)
     case_mails, deal_mails = thread_starts(world)
     sales = Sales(world, schema, entry_ordinals(world), firsts)
-    work = Work(world, schema, deal_mails)
+    work = Work(world, schema, deal_mails, rewrites)
     service = Service(world, schema, case_mails, chat_ordinals(world))
     rng = Rng("order", world.spec.edition, world.spec.seed, share)
     for deal in rng.shuffled(world.deals[share::shares]):

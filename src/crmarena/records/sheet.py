@@ -16,6 +16,9 @@ LEDGER = "ledger"
 LedgerRow = tuple[str, str, str, int, str, bool]
 """Record id, fact, value, turn (from 0), the words it was told in, whether it is a decoy."""
 
+REWRITTEN = "rewritten"
+"""The name under which the ids of calls travel that stand in the words of a model."""
+
 
 class Sheet:
     """The rows of one object. `add` takes what is particular to a record; ids and audit fields are filled in here."""

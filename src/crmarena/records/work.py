@@ -8,7 +8,8 @@ from crmarena.latents.stories import CallStory, DealStory, EventStory, LeadStory
 from crmarena.latents.world import World
 from crmarena.records.mails import Mailbox
 from crmarena.records.prose import prose
-from crmarena.records.sheet import LEDGER, Row, Sheet, Table, Value, day
+from crmarena.records.rewriting import Rewrites, retold, telling
+from crmarena.records.sheet import LEDGER, REWRITTEN, Row, Sheet, Table, Value, day
 from crmarena.records.text import Memory, Told
 from crmarena.schema import Schema
 
@@ -18,20 +19,22 @@ _KINDS = (("call", "Call"), ("phone", "Call"), ("mail", "Email"), ("meet", "Meet
 class Work:
     """Fills the tables of one share of the deals and leads. `mails` gives the first e-mail ordinal of each deal."""
 
-    def __init__(self, world: World, schema: Schema, mails: list[int]) -> None:
+    def __init__(self, world: World, schema: Schema, mails: list[int], rewrites: Rewrites | None = None) -> None:
         self.world, self.ids, self.mails = world, world.ids, mails
         names = ("Task", "Event", "VoiceCallTranscript__c", "EmailMessage")
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
         self.prose = prose(world)
         self.calls, self.letters = Memory(), Memory()
+        self.rewrites = rewrites
         self.ledger: list[Row] = []
+        self.rewritten: list[Row] = []
         self.rng = Rng("text", world.spec.edition, world.spec.seed)
 
     @property
     def tables(self) -> list[Table]:
         """What has been filled so far, and what the calls tell."""
-        return [*(sheet.table for sheet in self.sheets.values()), (LEDGER, self.ledger)]
+        return [*(sheet.table for sheet in self.sheets.values()), (LEDGER, self.ledger), (REWRITTEN, self.rewritten)]
 
     def add_deal(self, deal: DealStory) -> None:
         """Tasks, events, calls and mails of one deal."""
@@ -85,6 +88,12 @@ class Work:
 
     def _call(self, call: CallStory, body: str | None, end: datetime, told: tuple[Told, ...]) -> None:
         record = self.ids.of("VoiceCallTranscript__c", call.ordinal)
+        if self.rewrites is not None and body is not None:
+            rng = self.rng.child("rewritten", call.ordinal)
+            other = retold(telling(body, told, self.world.spec), self.rewrites, call.start, rng)
+            if other is not None:
+                body, end, told = other
+                self.rewritten.append((record,))
         self.ledger += [(record, one.fact, one.value, one.turn, one.surface, one.decoy) for one in told]
         values: dict[str, Value] = {
             "LeadId__c": self.ids.of("Lead", call.lead) if call.lead >= 0 else None,

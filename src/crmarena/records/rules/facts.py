@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from crmarena.core.errors import CrmArenaError
 from crmarena.latents.world import World
-from crmarena.records.sheet import LEDGER, LedgerRow, Row, Table
+from crmarena.records.sheet import LEDGER, REWRITTEN, LedgerRow, Row, Table
 from crmarena.schema import Schema
 
 Found = Iterator[tuple[str, str]]
@@ -32,9 +32,12 @@ class Facts:
         self.schema = schema
         self.rows: dict[str, list[Row]] = {name: [] for name in schema.objects}
         self.ledger: list[LedgerRow] = []
+        self.rewritten = 0
         for name, rows in tables:
             if name == LEDGER:
                 self.ledger += cast("list[LedgerRow]", rows)
+            elif name == REWRITTEN:
+                self.rewritten += len(rows)
             else:
                 self.rows[name] += rows
         self._at = {name: {f: i for i, f in enumerate(o.fields)} for name, o in schema.objects.items()}
