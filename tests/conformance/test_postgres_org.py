@@ -9,10 +9,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from crmarena.build import build_org
+from crmarena.build import Rewritten, build_org
+from crmarena.build.calls import told_calls
 from crmarena.core.errors import CrmArenaError, SalesforceError
 from crmarena.org import Budget, Org, read_manifest, remove_org
 from crmarena.org.postgres import require_psycopg, without_password
+from crmarena.records.rewriting import Rewrites, rewrite_key
 from crmarena.spec.spec import load_spec
 
 Stored = tuple[Path, Path]
@@ -48,6 +50,19 @@ def test_building_again_changes_nothing(stored: Stored, postgres: str) -> None:
     assert build_org(load_spec("tiny"), store=postgres, force=True) == stored[1]
     assert read_manifest(stored[1]) == before
     assert not [name for name in _schemas(postgres) if "building" in name]
+
+
+def test_rewritten_calls_are_noted_beside_the_store(stored: Stored, postgres: str) -> None:
+    spec = load_spec("tiny")
+    call = dict(told_calls(stored[0], spec)).popitem()[1]
+    last = len(call.masked.lines) - 1
+    texts = [f"{line.text}{' Thanks.' if at == last else ''}" for at, line in enumerate(call.masked.lines)]
+    assert last not in call.masked.frozen
+    rewrites = Rewrites("some/model", "p1", {rewrite_key("some/model", "p1", call.masked): tuple(texts)})
+    file, server = (read_manifest(build_org(Rewritten(spec, rewrites), store=store)) for store in ("", postgres))
+    assert file.fingerprint == server.fingerprint != read_manifest(stored[0]).fingerprint
+    assert server.notes["rewrites"] == file.notes["rewrites"] == {"model": "some/model", "prompt": "p1", "calls": 1}
+    assert server.store
 
 
 def test_pages_stay_as_they_were(stored: Stored) -> None:

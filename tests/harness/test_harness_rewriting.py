@@ -98,6 +98,20 @@ def test_an_answer_of_another_form_is_a_fault(calls: dict[str, Telling], tmp_pat
     assert "JSON list" in (tmp_path / "calls.jsonl").read_text("utf-8")
 
 
+def test_curly_quotes_are_straightened_and_talk_around_the_list_is_passed_over(
+    calls: dict[str, Telling], tmp_path: Path
+) -> None:
+    def curly(messages: list[dict[str, Any]]) -> str:
+        lines, fixed = shown(str(messages[1]["content"]))
+        lines[fixed.index(False)] = lines[0]._replace(text=f"{lines[0].text} That’s “so” good of you.")
+        return f"Here is the call:\n```json\n{as_json(lines)}\n```"
+
+    with OpenAIStub(curly) as stub:
+        outcome = rewrite_calls(_some(calls, 2), _by(stub, tmp_path / "calls.jsonl"))
+    assert _figures(outcome) == (2, 0, 2)
+    assert all(turns[0].endswith("""That's "so" good of you.""") for turns in outcome.rewrites.turns.values())
+
+
 def test_an_outage_keeps_what_was_answered(calls: dict[str, Telling], tmp_path: Path) -> None:
     cache, answered = tmp_path / "calls.jsonl", 5
 

@@ -1,7 +1,7 @@
 """Builds an organisation: sample the world, emit the records, check every rule, write the database."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -42,11 +42,12 @@ class Rewritten:
 
 @dataclass(slots=True)
 class _Desk:
-    """What the tables leave on their way: the ledger, and how many calls were rewritten."""
+    """What the tables leave on their way: the ledger, how many calls were rewritten, and notes for the manifest."""
 
     ledger: LedgerFile
     rewrites: Rewrites | None
     rewritten: int = 0
+    notes: dict[str, object] = field(default_factory=dict)
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -92,21 +93,20 @@ def build_to(
     }  # fmt: skip
     with uncollected(), ledger_file(home) as ledger:
         desk = _Desk(ledger, rewrites)
+        about["notes"] = desk.notes
         make = _of_one if len(parts) == 1 else _of_many
-        tables = _noted(make(parts, desk, workers, progress), desk, about)
+        tables = _noted(make(parts, desk, workers, progress), desk)
         manifest = write_org(directory, load_schema(spec.edition), tables, about, store)
         ledger.seal(ledger_path(manifest.fingerprint, home))
     progress("write", 1, 1)
 
 
-def _noted(tables: Iterable[Table], desk: _Desk, about: dict[str, object]) -> Iterable[Table]:
-    """The tables; behind the last one the manifest is told what was rewritten, by whom and how much of it."""
-    notes: dict[str, object] = {}
-    if desk.rewrites is not None:
-        about["notes"] = notes
+def _noted(tables: Iterable[Table], desk: _Desk) -> Iterable[Table]:
+    """The tables; behind the last one the notes say what was rewritten: by whom, and how many calls."""
     yield from tables
     if desk.rewrites is not None:
-        notes["rewrites"] = {"model": desk.rewrites.model, "prompt": desk.rewrites.prompt, "calls": desk.rewritten}
+        made = {"model": desk.rewrites.model, "prompt": desk.rewrites.prompt, "calls": desk.rewritten}
+        desk.notes["rewrites"] = made
 
 
 def _of_one(parts: Sequence[Part], desk: _Desk, workers: int, progress: Progress) -> Iterable[Table]:

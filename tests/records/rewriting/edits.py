@@ -63,6 +63,11 @@ def name_other(call: Telling, rng: Rng) -> list[Line] | None:
     )
 
 
+def address_other(call: Telling, rng: Rng) -> list[Line] | None:
+    said = {word for line in call.masked.lines for word in re.findall(r"\w+", line.text)}
+    return _added(call, rng, f"{rng.choice(sorted(call.lexicon.parts - said))}, are you there?")
+
+
 def claim_fit(call: Telling, rng: Rng) -> list[Line] | None:
     return _added(call, rng, rng.choice(("That is within budget.", "You can afford that.", "This fits what you have.")))
 
@@ -117,6 +122,7 @@ MUTATIONS: dict[str, tuple[Edit, set[str]]] = {
     "invent count": (invent_count, {"number"}),
     "invent time": (invent_time, {"time"}),
     "name another": (name_other, {"name"}),
+    "address another": (address_other, {"name"}),
     "claim a fit": (claim_fit, {"claim"}),
     "edit frozen": (edit_frozen, {"frozen"}),
     "drop turn": (drop_turn, {"turn count"}),

@@ -38,6 +38,8 @@ def test_every_harmless_edit_passes(calls: list[Telling], name: str) -> None:
         ("word " * 80, "length"),
         ("Thanks.\nYou too.", "form"),
         ("Thanks *so* much, see you.", "form"),
+        ("Thanks ½ so much, see you.", "form"),
+        ("Thanks 😀 so much, see you.", "form"),
         ("Thanks, ⟦99999⟧.", "token"),
         ("Thanks, ⟦.", "token"),
     ],
@@ -69,3 +71,17 @@ def test_order_of_facts_counts(calls: list[Telling]) -> None:
             assert [fault.kind for fault in verify(call.masked, lines, call.lexicon)] == ["token"]
             tried += 1
     assert tried >= 50
+
+
+def test_a_product_does_not_get_a_count(calls: list[Telling]) -> None:
+    tried = 0
+    for call in calls[:60]:
+        product = call.masked.kinds.index("product")
+        for at in sorted({*range(len(call.masked.lines))} - call.masked.frozen):
+            text = call.masked.lines[at].text
+            edited = text.replace(f"⟦{product}⟧", f"one ⟦{product}⟧", 1)
+            if edited != text:
+                lines = [line._replace(text=edited) if n == at else line for n, line in enumerate(call.masked.lines)]
+                assert "number" in {fault.kind for fault in verify(call.masked, lines, call.lexicon)}
+                tried += 1
+    assert tried >= 60

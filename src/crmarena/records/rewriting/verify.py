@@ -22,7 +22,8 @@ _PRONOUN = re.compile(r"I(?:['’](?:m|d|ll|ve))?|OK|Okay")
 _STARTS = re.compile(r"(?:^|[.!?:…]\s+|[\"“(])$")
 _SHORT_NOT = re.compile(r"\bcannot\b|\bcan['’]t\b|n['’]t\b", re.IGNORECASE)
 _SIGN = re.compile(r"\\.|\[[^\w\\]+\]")
-_FORBIDDEN = re.compile(r"[\n\r\t\[\]{}|<>*_#`]")
+#: Signs of a turn; a call may also go on using what it uses.
+_SIGNS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ0-9 .,;:!?'\"()\-–—…/&%$+⟦⟧]")
 
 
 class Fault(NamedTuple):
@@ -42,6 +43,7 @@ def verify(masked: Masked, rewritten: Sequence[Line], lexicon: Lexicon) -> list[
     if len(rewritten) != len(masked.lines):
         return [Fault("turn count", -1, f"{len(rewritten)} turns instead of {len(masked.lines)}")]
     found = []
+    strange = {sign for line in masked.lines for sign in line.text}
     capitals = {word for line in masked.lines for word in _CAPITAL.findall(line.text)}
     for at, (old, new) in enumerate(zip(masked.lines, rewritten, strict=True)):
         if new.speaker != old.speaker:
@@ -51,7 +53,9 @@ def verify(masked: Masked, rewritten: Sequence[Line], lexicon: Lexicon) -> list[
                 found.append(Fault("frozen", at, "a fixed turn was changed"))
         elif new.text != old.text:
             what = _tokens(at, masked, new.text) + _names(new.text, lexicon, capitals) + _words(at, masked, new.text)
-            what += [("form", f"the character {sign!r} is in it") for sign in _FORBIDDEN.findall(new.text)]
+            what += [
+                ("form", f"the character {sign!r} is in it") for sign in sorted({*_SIGNS.sub("", new.text)} - strange)
+            ]
             found += [Fault(kind, at, told) for kind, told in what]
     return found or _whole(masked, rewritten)
 
@@ -86,10 +90,11 @@ def _words(at: int, masked: Masked, text: str) -> list[tuple[str, str]]:
     if at in masked.telling:
         kinds = (*kinds, "hedge")
     out = []
+    before, after = _plain(line.text), _plain(text)
     for kind in kinds:
-        added = _counted(kind, text) - _counted(kind, line.text)
+        added = _counted(kind, after) - _counted(kind, before)
         out += [(kind, f"the word '{word}' was added") for word in added]
-    if at in masked.telling and _counted("denial", text) != _counted("denial", line.text):
+    if at in masked.telling and _counted("denial", after) != _counted("denial", before):
         out.append(("denial", "it denies more or less than before"))
     old, new = len(line.text.split()), len(text.split())
     if not _SHORTEST * old - _SLACK / 2 <= new <= _LONGEST * old + _SLACK or not new:
@@ -110,10 +115,12 @@ def _whole(masked: Masked, rewritten: Sequence[Line]) -> list[Fault]:
     return out
 
 
-def _counted(kind: str, text: str) -> Counter[str]:
-    plain = _guard("polite").sub(" ", TOKEN.sub("⟦⟧", text))
-    if kind == "denial":
-        plain = _SHORT_NOT.sub(" not", plain)
+def _plain(text: str) -> str:
+    """A turn as its words are counted: without wishes, all tokens alike, every denial a word of its own."""
+    return _SHORT_NOT.sub(" not", _guard("polite").sub(" ", TOKEN.sub("⟦⟧", text)))
+
+
+def _counted(kind: str, plain: str) -> Counter[str]:
     return Counter(found[0].lower() for found in _guard(kind).finditer(plain))
 
 
