@@ -1,9 +1,10 @@
 """Every record of a world, streamed table by table: small tables first, then the stories in eight fixed shares."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from crmarena.core.rng import Rng
-from crmarena.latents.stories import CallStory
+from crmarena.latents.stories import CallStory, DealStory
 from crmarena.latents.world import World
 from crmarena.records.births import births
 from crmarena.records.catalogue import entry_ordinals, knowledge_tables, price_tables, product_tables
@@ -23,11 +24,16 @@ SHARES = 8
 _TOGETHER = 400
 """Lead calls that are told in one share, at least."""
 
+_LETTERS = 2500
+"""Deals whose e-mails are told in one share, at least: threads of one share do not resemble each other."""
+
 SHARED = frozenset((
     "Organization", "Profile", "UserRole", "Group", "RecordType", "Territory2", "ProductCatalog", "ProductCategory",
     "Product2", "ProductCategoryProduct", "Pricebook2", "PricebookEntry", "Issue__c", "Knowledge__kav",
 ))  # fmt: skip
 """Objects whose records the parts of a large org have in common."""
+
+_Story = TypeVar("_Story", CallStory, DealStory)
 
 Spread = Callable[[Iterable[int]], Iterable[list[Table]]]
 """Maps share numbers to `share_tables` of each, in order; a process pool may stand behind it."""
@@ -66,17 +72,19 @@ def share_tables(
     for deal in rng.shuffled(world.deals[share::shares]):
         sales.add(deal)
         work.add_deal(deal)
+    for deal in rng.shuffled(_told_here([deal for deal in world.deals if deal.emails], _LETTERS, share, shares)):
+        work.add_letters(deal)
     for case in rng.shuffled(world.cases[share::shares]):
         service.add(case)
-    for call in rng.shuffled(_lead_calls(world, share, shares)):
+    for call in rng.shuffled(_told_here(world.lead_calls, _TOGETHER, share, shares)):
         work.add_lead(world.leads[call.lead], call)
     return [*sales.tables, *work.tables, *service.tables]
 
 
-def _lead_calls(world: World, share: int, shares: int) -> Sequence[CallStory]:
-    """The lead calls of a share. Few calls are told in few shares: those of one share know of each other."""
-    tellers = max(1, min(shares, len(world.lead_calls) // _TOGETHER))
-    return world.lead_calls[share::tellers] if share < tellers else ()
+def _told_here(stories: Sequence[_Story], together: int, share: int, shares: int) -> Sequence[_Story]:
+    """The stories that a share tells. Few are told in few shares: those of one share know of each other."""
+    tellers = max(1, min(shares, len(stories) // together))
+    return stories[share::tellers] if share < tellers else ()
 
 
 def emit(world: World, schema: Schema, spread: Spread | None = None) -> Iterator[Table]:

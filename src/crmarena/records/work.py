@@ -37,7 +37,7 @@ class Work:
         return [*(sheet.table for sheet in self.sheets.values()), (LEDGER, self.ledger), (REWRITTEN, self.rewritten)]
 
     def add_deal(self, deal: DealStory) -> None:
-        """Tasks, events, calls and mails of one deal."""
+        """Tasks, events and calls of one deal."""
         rng = self.rng.child("work", deal.ordinal)
         for task in deal.tasks:
             self._task(deal, task, rng.child("task", task.ordinal))
@@ -45,11 +45,13 @@ class Work:
             self._event(deal, event, rng.child("event", event.ordinal))
         for call in deal.calls:
             self._call(call, *self.prose.deal_call(self.world, deal, call, rng.child("call", call.ordinal), self.calls))
-        if deal.emails:
-            first = self.mails[deal.ordinal]
-            for k, mail in enumerate(self.prose.deal_thread(self.world, deal, rng.child("mails"), self.letters)):
-                values = self.mailbox.values(mail) | {"RelatedToId": self.ids.of("Opportunity", deal.ordinal)}
-                self.sheets["EmailMessage"].add(first + k, mail.at, self.mailbox.user(mail), values)
+
+    def add_letters(self, deal: DealStory) -> None:
+        """The mails of one deal."""
+        rng, first = self.rng.child("work", deal.ordinal).child("mails"), self.mails[deal.ordinal]
+        for k, mail in enumerate(self.prose.deal_thread(self.world, deal, rng, self.letters)):
+            values = self.mailbox.values(mail) | {"RelatedToId": self.ids.of("Opportunity", deal.ordinal)}
+            self.sheets["EmailMessage"].add(first + k, mail.at, self.mailbox.user(mail), values)
 
     def add_lead(self, lead: LeadStory, call: CallStory) -> None:
         """The call with a lead."""

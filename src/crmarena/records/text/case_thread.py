@@ -57,7 +57,7 @@ class _Thread:
         self.symptoms = rng.shuffled(symptoms)
         self.answer = ""
         self.written = 0
-        self.greeted = False
+        self.greeted = self.settled = False
 
     def mail(self, at: datetime, incoming: bool, last: bool) -> Mail:
         """The next mail."""
@@ -65,8 +65,9 @@ class _Thread:
         self.voice.slots.update(agent_first=agent.first, agent_name=full_name(agent))
         paragraphs = self._customer(last) if incoming else self._agent(last)
         side = "customer" if incoming else "agent"
+        done = "bye_done" if incoming and self.settled else f"bye_{side}"
         hello = f"hello_{side}" if self.voice.slots["known"] or not incoming else "hello_first"
-        body = letter(self.voice.say(hello), paragraphs, self.voice.say(f"bye_{side}"))
+        body = letter(self.voice.say(hello), paragraphs, self.voice.say(done))
         subject = f"{'Re: ' if self.written else ''}{self.subject}"
         self.written += 1
         if not incoming:
@@ -78,7 +79,8 @@ class _Thread:
         say = self.voice.say
         if not self.written:
             return [self.report, say("report_end")]
-        if last and self.case.closed and self.greeted:
+        self.settled = self.settled or bool(last and self.case.closed and self.greeted)
+        if self.settled:
             return [say("thanks")]
         if self.answer:
             answer, self.answer = self.answer, ""
@@ -90,6 +92,7 @@ class _Thread:
         say = self.voice.say
         opening = [] if self.greeted else [say("ack")]
         if last and self.case.closed:
+            self.settled = True
             return [*(opening or [say("final_open")]), self._solution(), say("wrap")]
         if last:
             self.greeted = True

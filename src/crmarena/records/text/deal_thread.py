@@ -76,7 +76,7 @@ class _Thread:
             text = self.voice.say("more")
         else:
             self._product()
-            text, self.answer = self.voice.pair("talk")
+            text, self.answer = self.voice.pair_apart("talk")
         self.voice.slots.update(to_first=recipient.first, from_first=sender.first, from_name=full_name(sender))
         hello = "hello" if self.written else "hello_first"
         body = letter(self.voice.say(hello), self._around(text, incoming), self.voice.say("bye"))

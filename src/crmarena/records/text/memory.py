@@ -1,6 +1,6 @@
 """What a share of an org has said already: its phrases are counted, so that the next text can avoid them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from crmarena.core.rng import Rng
 
@@ -10,6 +10,8 @@ _REPEATED = 1000.0
 _LENGTH = 0.08
 #: Entries of a rule looked at before the least used of them is taken.
 _PROBES = 4
+#: How much a phrase weighs that a reading has in common with the nearest earlier reading of its entry.
+_NEAR = 1.0
 
 
 def phrases(text: str) -> list[tuple[str, ...]]:
@@ -25,10 +27,11 @@ class Memory:
     spec as well. `tries` is how many readings compete for each utterance.
     """
 
-    __slots__ = ("_phrases", "_said", "_uses", "tries")
+    __slots__ = ("_phrases", "_said", "_told", "_uses", "tries")
 
     def __init__(self, tries: int = 6) -> None:
         self.tries = tries
+        self._told: dict[str, list[set[tuple[str, ...]]]] = {}
         self._phrases: dict[tuple[str, ...], int] = {}
         self._said: set[str] = set()
         self._uses: dict[str, list[int]] = {}
@@ -40,14 +43,29 @@ class Memory:
         mean = sum(count.get(phrase, 0) for phrase in found) / len(found) if found else 0.0
         return mean + _REPEATED if text in self._said else mean
 
-    def freshest(self, readings: Iterable[str], brief: float = 1.0) -> int:
-        """The position of the least worn reading; it is not kept yet. The more `brief`, the more a short one counts."""
+    def freshest(self, readings: Iterable[str], brief: float = 1.0, near: Callable[[str], float] | None = None) -> int:
+        """The position of the least worn reading; it is not kept yet. The more `brief`, the more a short one counts.
+
+        `near` says how close a reading comes to a text that it must not resemble.
+        """
         best, least = 0, float("inf")
         for at, reading in enumerate(readings):
-            worn = self.worn(reading) + brief * _LENGTH * reading.count(" ")
+            worn = self.worn(reading) + brief * _LENGTH * reading.count(" ") + (near(reading) if near else 0.0)
             if worn < least:
                 best, least = at, worn
         return best
+
+    def near(self, key: str, text: str) -> float:
+        """How many phrases a text has in common with the nearest text that was told under the key."""
+        told = self._told.get(key)
+        if not told:
+            return 0.0
+        found = set(phrases(text))
+        return _NEAR * max(len(found & other) for other in told)
+
+    def tell(self, key: str, text: str) -> None:
+        """Remember as a whole a text that was told under a key."""
+        self._told.setdefault(key, []).append(set(phrases(text)))
 
     def keep(self, text: str) -> None:
         """Remember a text that was said."""

@@ -89,6 +89,10 @@ def grammar(kind: str, pack: str) -> Grammar:
     }
 
 
+#: A pair told apart may have this many phrases in common with an earlier one; else up to so many entries are tried.
+_CLOSE, _ENTRIES = 3, 6
+
+
 class Voice:
     """Draws sentences for one text; a template comes twice only after all others of its rule.
 
@@ -149,7 +153,13 @@ class Voice:
             self.memory.keep(text)
         return text
 
-    def _freshest(self, template: Template, finish: Callable[[list[str]], str], brief: float = 1.0) -> str:
+    def _freshest(
+        self,
+        template: Template,
+        finish: Callable[[list[str]], str],
+        brief: float = 1.0,
+        near: Callable[[str], float] | None = None,
+    ) -> str:
         readings, draws = [], []
         for _ in range(1 if self.memory is None else self.memory.tries):
             out: list[str] = []
@@ -157,7 +167,7 @@ class Voice:
             self._expand(template, out)
             readings.append(finish(out))
             draws.append(self._drawn)
-        best = self.memory.freshest(readings, brief) if self.memory is not None else 0
+        best = self.memory.freshest(readings, brief, near) if self.memory is not None else 0
         for rule, at in draws[best]:
             self._take(rule, at)
         return readings[best]
@@ -184,6 +194,33 @@ class Voice:
         """Tidy readings of both halves of an entry `x => y`; `brief` is about the second."""
         first, second = self.draw(rule)
         return self.read(first), self.read(second, brief)
+
+    def pair_apart(self, rule: str) -> tuple[str, str]:
+        """A pair like `pair`, which as a whole resembles no earlier reading of its entry; for long pairs."""
+        memory, entries = self.memory, self.entries(rule)
+        if memory is None:
+            return self.pair(rule)
+        least, best, told = float("inf"), 0, ("", "")
+        drawn: list[tuple[str, int]] = []
+        while len(drawn) < _ENTRIES and least > _CLOSE:
+            at = self._pick(rule, len(entries), drawn)
+            drawn.append((rule, at))
+            first, second = entries[at]
+            key = f"{self.kind}{rule}{at}"
+            opening = self._apart(first, memory, key, "")
+            halves = (opening, self._apart(second, memory, key, opening))
+            near = memory.near(key, " ".join(halves))
+            if near < least:
+                least, best, told = near, at, halves
+        self._take(rule, best)
+        for half in told:
+            memory.keep(half)
+        memory.tell(f"{self.kind}{rule}{best}", " ".join(told))
+        return told
+
+    def _apart(self, template: Template, memory: Memory, key: str, before: str) -> str:
+        """The reading that, after what comes before it, is farthest from all that was told under the key."""
+        return self._freshest(template, lambda out: tidy("".join(out)), near=lambda x: memory.near(key, f"{before} {x}"))
 
     def _expand(self, template: Template, out: list[str]) -> None:
         for part in template:
