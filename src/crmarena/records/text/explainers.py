@@ -7,7 +7,8 @@ from crmarena.latents.stories import ProductStory
 from crmarena.latents.world import World
 from crmarena.records.text.editor import Editor
 from crmarena.records.text.facts import base_slots, product_facts, product_slots
-from crmarena.records.text.page import MOST, Page, compose, length, listed, words
+from crmarena.records.text.notes import Notes
+from crmarena.records.text.page import MOST, Page, compose, listed, words
 from crmarena.records.text.realise import Voice, grammar
 from crmarena.records.text.words import number
 
@@ -26,13 +27,13 @@ def explainers(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
             slots = _slots(world, product, root, turn)
 
             def draft(rng: Rng, angle: str = angle, slots: dict[str, str] = slots) -> Page:
-                return _explain(Voice(rules, rng, slots, editor.memory, "explainer_"), angle)
+                return _explain(Voice(rules, rng, slots, editor.memory, "explainer_"), angle, Notes(rng, world.spec.pack, editor.memory))
 
             yield editor.print(draft, root.child(angle, product.ordinal, turn))
         turn += 1
 
 
-def _explain(voice: Voice, angle: str) -> Page:
+def _explain(voice: Voice, angle: str, notes: Notes) -> Page:
     """Intro, what it does, which pains it ends and the angle's own paragraphs, in one of several orders."""
     rng, say = voice.rng, voice.say
     title, summary, intro, close = say(f"{angle}_title"), say(f"{angle}_summary"), say("intro"), say("close")
@@ -46,7 +47,7 @@ def _explain(voice: Voice, angle: str) -> Page:
     if rng.chance(0.4):
         middle.reverse()
     order = [*middle, *body] if rng.chance(0.6) else [*body[:1], *middle, *body[1:]]
-    return Page(title, summary, compose([intro, *order, close], lambda: say("filler"), length(rng)))
+    return Page(title, summary, compose([intro, *order, close], lambda: say("filler"), notes, rng))
 
 
 def _bodies(voice: Voice, rule: str) -> list[str]:

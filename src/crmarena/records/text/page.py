@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from crmarena.core.rng import Rng
 
 LEAST, MOST = 336, 440
 #: A page is filled until it has between LEAST and this many words; the last filler comes on top.
 _ENOUGH = 378
+#: A page that lacks fewer digits than this has figures enough: a remark brings about twice as many.
+_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,6 @@ class Page:
     title: str
     summary: str
     body: str
-
-
-def length(rng: Rng) -> int:
-    """How many words a page should have at least."""
-    return rng.integer(LEAST, _ENOUGH)
 
 
 def words(text: str) -> int:
@@ -37,15 +35,34 @@ def listed(items: Sequence[str], rng: Rng) -> str:
     return "\n".join(f"{mark}{item[:1].upper()}{item[1:]}" for mark, item in zip(marks, items, strict=True))
 
 
-def compose(paragraphs: Sequence[str], filler: Callable[[], str], least: int, tail: int = 1) -> str:
-    """The paragraphs, with fillers before the last `tail` of them until the page has `least` words.
+class Remarks(Protocol):
+    """What says remarks with figures; a page should have `least` digits."""
+
+    least: int
+
+    def say(self) -> str:
+        """One more remark."""
+        ...
+
+
+def compose(paragraphs: Sequence[str], filler: Callable[[], str], notes: Remarks, rng: Rng, tail: int = 1) -> str:
+    """The paragraphs, before the last `tail` of them remarks until there are figures enough, and fillers in between.
 
     Then neighbors without a list become one paragraph, until the page has no more of them than its length asks for.
     """
-    head, end = list(paragraphs[: len(paragraphs) - tail]), paragraphs[len(paragraphs) - tail :]
-    while sum(map(words, [*head, *end])) < least:
+    least, first = rng.integer(LEAST, _ENOUGH), len(paragraphs) - tail
+    head, remarks, end = list(paragraphs[:first]), list[str](), paragraphs[first:]
+    while sum(map(_digits, [*head, *remarks, *end])) < notes.least - _NEAR:
+        remarks.append(notes.say())
+    while sum(map(words, [*head, *remarks, *end])) < least:
         head.append(filler())
+    for remark in remarks:
+        head.insert(rng.integer(first, len(head)), remark)
     return "\n\n".join(_joined([*head, *end], 5 + least % 4))
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _joined(paragraphs: list[str], most: int) -> list[str]:
