@@ -23,7 +23,7 @@ def company_pages(world: World, root: Rng, editor: Editor) -> Iterator[tuple[Pag
 
         def draft(rng: Rng, kind: str = kind) -> Page:
             voice = Voice(rules, rng, {**base_slots(world), **about}, editor.memory, "company_")
-            return _page(voice, kind, Notes(rng, world.spec.pack, editor.memory))
+            return _page(voice, kind, Notes(rng, world.spec.pack, editor))
 
         yield editor.print(draft, root.child(kind)), kind.startswith(_INTERNAL)
 

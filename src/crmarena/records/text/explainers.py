@@ -27,7 +27,7 @@ def explainers(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
             slots = _slots(world, product, root, turn)
 
             def draft(rng: Rng, angle: str = angle, slots: dict[str, str] = slots) -> Page:
-                return _explain(Voice(rules, rng, slots, editor.memory, "explainer_"), angle, Notes(rng, world.spec.pack, editor.memory))
+                return _explain(Voice(rules, rng, slots, editor.memory, "explainer_"), angle, Notes(rng, world.spec.pack, editor))
 
             yield editor.print(draft, root.child(angle, product.ordinal, turn))
         turn += 1

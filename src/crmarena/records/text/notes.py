@@ -4,12 +4,10 @@ Only the rules of the house need figures and lists; without such remarks both wo
 """
 
 from crmarena.core.rng import Rng
-from crmarena.records.text.memory import Memory
-from crmarena.records.text.page import listed
+from crmarena.records.text.editor import Editor
+from crmarena.records.text.page import listed, shape
 from crmarena.records.text.realise import Voice, grammar
 
-#: How many digits a page has at least is drawn from this range, which ends where the richest rules are.
-_FEW, _MANY = 6, 32
 #: Years of a page's editions lie before those of any record.
 _FIRST, _LAST = 2003, 2019
 
@@ -17,11 +15,11 @@ _FIRST, _LAST = 2003, 2019
 class Notes:
     """The remarks of one page: its number, revision and years are the same in all of them."""
 
-    __slots__ = ("_rng", "_voice", "least")
+    __slots__ = ("_rng", "_voice", "shape")
 
-    def __init__(self, rng: Rng, pack: str, memory: Memory) -> None:
+    def __init__(self, rng: Rng, pack: str, editor: Editor) -> None:
         self._rng = rng.child("notes")
-        self.least = self._rng.integer(_FEW, _MANY)
+        self.shape = shape(editor.place())
         years = sorted(self._rng.sample(range(_FIRST, _LAST + 1), 4))
         old, new = sorted(self._rng.sample(range(112, 980), 2))
         fixed = {
@@ -29,7 +27,7 @@ class Notes:
             "rev": str(self._rng.integer(11, 38)),
             **{f"y_{name}": str(year) for name, year in zip(("one", "two", "three", "four"), years, strict=True)},
         }  # fmt: skip
-        self._voice = Voice(grammar("article_note", pack), self._rng, fixed, memory, "note_")
+        self._voice = Voice(grammar("article_note", pack), self._rng, fixed, editor.memory, "note_")
 
     def say(self) -> str:
         """A remark: a paragraph or a list with its lead."""

@@ -10,8 +10,10 @@ from crmarena.core.rng import Rng
 LEAST, MOST = 336, 440
 #: A page is filled until it has between LEAST and this many words; the last filler comes on top.
 _ENOUGH = 378
+#: Pages have between so many digits and so many, which only the richest rules exceed.
+_FEW, _MANY = 12, 38
 #: A page that lacks fewer digits than this has figures enough: a remark brings about twice as many.
-_NEAR = 4
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,27 @@ def listed(items: Sequence[str], rng: Rng) -> str:
     return "\n".join(f"{mark}{item[:1].upper()}{item[1:]}" for mark, item in zip(marks, items, strict=True))
 
 
-class Remarks(Protocol):
-    """What says remarks with figures; a page should have `least` digits."""
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a page should come to: at least so many words, about so many digits, at most so many paragraphs."""
 
-    least: int
+    words: int
+    digits: int
+    paragraphs: int
+
+
+def shape(where: Sequence[float]) -> Shape:
+    """The shape at a point of the unit cube; none of its three measures tells anything about the other two."""
+    words, digits, paragraphs = where
+    return Shape(
+        LEAST + int(words * (_ENOUGH - LEAST)), _FEW + int(digits * (_MANY - _FEW)), 5 + int(paragraphs * 4)
+    )
+
+
+class Remarks(Protocol):
+    """What says remarks with figures, and the shape of the page they are made for."""
+
+    shape: Shape
 
     def say(self) -> str:
         """One more remark."""
@@ -50,15 +69,15 @@ def compose(paragraphs: Sequence[str], filler: Callable[[], str], notes: Remarks
 
     Then neighbors without a list become one paragraph, until the page has no more of them than its length asks for.
     """
-    least, first = rng.integer(LEAST, _ENOUGH), len(paragraphs) - tail
+    aim, first = notes.shape, len(paragraphs) - tail
     head, remarks, end = list(paragraphs[:first]), list[str](), paragraphs[first:]
-    while sum(map(_digits, [*head, *remarks, *end])) < notes.least - _NEAR:
+    while sum(map(_digits, [*head, *remarks, *end])) < aim.digits - _NEAR:
         remarks.append(notes.say())
-    while sum(map(words, [*head, *remarks, *end])) < least:
+    while sum(map(words, [*head, *remarks, *end])) < aim.words:
         head.append(filler())
     for remark in remarks:
         head.insert(rng.integer(first, len(head)), remark)
-    return "\n\n".join(_joined([*head, *end], 5 + least % 4))
+    return "\n\n".join(_joined([*head, *end], aim.paragraphs))
 
 
 def _digits(text: str) -> int:

@@ -84,7 +84,7 @@ def policy_pages(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
 
         def draft(rng: Rng, kind: str = kind) -> Page:
             voice = _voice(world, rng, editor)
-            notes = Notes(rng, world.spec.pack, editor.memory)
+            notes = Notes(rng, world.spec.pack, editor)
             rule = f"{voice.say(f'{kind}_rule')}\n{listed(rows[kind], rng)}"
             paragraphs = [voice.say(f"{kind}_intro"), rule, voice.say(f"{kind}_after")]
             if kind in examples:
@@ -107,7 +107,7 @@ def twin_pages(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
 
             def draft(rng: Rng, kind: str = kind, number: int = number, mine: list[int] = mine) -> Page:
                 voice = _voice(world, rng, editor)
-                return _twin(voice, kind, mine, _titles(root, kind, voice)[number + 1], Notes(rng, world.spec.pack, editor.memory))
+                return _twin(voice, kind, mine, _titles(root, kind, voice)[number + 1], Notes(rng, world.spec.pack, editor))
 
             yield editor.print(draft, root.child(kind, "twin", number))
 

@@ -24,7 +24,7 @@ def rival_page(world: World, rival: CompetitorStory, root: Rng, editor: Editor) 
     brief = len(rival.strengths) + len(rival.weaknesses) > _FEW
 
     def draft(rng: Rng) -> Page:
-        voice, notes = _voice(world, rng, editor), Notes(rng, world.spec.pack, editor.memory)
+        voice, notes = _voice(world, rng, editor), Notes(rng, world.spec.pack, editor)
         voice.slots.update(rival=rival.name, founded=str(rival.founded))
         paragraphs = [voice.say("rival_intro")]
         for side, names in sides:
@@ -68,7 +68,7 @@ def issue_page(world: World, issue: int, root: Rng, editor: Editor) -> Page:
     fact, story = issue_facts(world, issue), world.issues[issue]
 
     def draft(rng: Rng) -> Page:
-        voice, notes = _voice(world, rng, editor), Notes(rng, world.spec.pack, editor.memory)
+        voice, notes = _voice(world, rng, editor), Notes(rng, world.spec.pack, editor)
         say = voice.say
         voice.slots.update(issue=story.name, description=story.description)
         signs = [
