@@ -29,7 +29,7 @@ def rival_page(world: World, rival: CompetitorStory, root: Rng, editor: Editor) 
         paragraphs = [voice.say("rival_intro")]
         for side, names in sides:
             nouns = series([facets[name].noun for name in names])
-            paragraphs.append(f"{voice.say(f'rival_{side}_lead')}: {nouns}.")
+            paragraphs.append(f"{voice.say(f'rival_{side}_lead')} {nouns}.")
             for name in names:
                 facts = _facts(world, rival, facets[name], side, root.child("facts", side, name))
                 paragraphs.append(_facet(voice, facets[name].noun, side, facts[: 2 if brief else 3], brief))
