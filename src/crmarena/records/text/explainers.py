@@ -14,6 +14,8 @@ from crmarena.records.text.words import number
 
 #: Which share of the articles lists what a product does, and which share has a list of tips.
 _DOES_LIST, _TIP_LIST = 0.25, 0.35
+#: Products are older than any edition of a page about them.
+_YEARS = 2001, 2009
 
 
 def explainers(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
@@ -27,7 +29,9 @@ def explainers(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
             slots = _slots(world, product, root, turn)
 
             def draft(rng: Rng, angle: str = angle, slots: dict[str, str] = slots) -> Page:
-                return _explain(Voice(rules, rng, slots, editor.memory, "explainer_"), angle, Notes(rng, world.spec.pack, editor))
+                return _explain(
+                    Voice(rules, rng, slots, editor.memory, "explainer_"), angle, Notes(rng, world.spec.pack, editor)
+                )
 
             yield editor.print(draft, root.child(angle, product.ordinal, turn))
         turn += 1
@@ -87,5 +91,5 @@ def _slots(world: World, product: ProductStory, root: Rng, turn: int) -> dict[st
         "category": world.categories[home].lower() if home >= 0 else "our catalog", "sibling": sibling,
         "n_small": number(rng.integer(3, 9)), "n_tens": str(rng.integer(11, 48)),
         "n_hundreds": str(rng.integer(110, 890)),
-        "year": str(root.child("year", product.ordinal).integer(2004, 2019)),
+        "year": str(root.child("year", product.ordinal).integer(*_YEARS)),
     }  # fmt: skip

@@ -8,8 +8,8 @@ from crmarena.records.text.editor import Editor
 from crmarena.records.text.page import listed, shape
 from crmarena.records.text.realise import Voice, grammar
 
-#: Years of a page's editions lie before those of any record.
-_FIRST, _LAST = 2003, 2019
+#: Years of a page's editions: after the beginnings of any product, before any record.
+_FIRST, _LAST = 2010, 2019
 
 
 class Notes:

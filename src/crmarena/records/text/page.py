@@ -49,9 +49,7 @@ class Shape:
 def shape(where: Sequence[float]) -> Shape:
     """The shape at a point of the unit cube; none of its three measures tells anything about the other two."""
     words, digits, paragraphs = where
-    return Shape(
-        LEAST + int(words * (_ENOUGH - LEAST)), _FEW + int(digits * (_MANY - _FEW)), 5 + int(paragraphs * 4)
-    )
+    return Shape(LEAST + int(words * (_ENOUGH - LEAST)), _FEW + int(digits * (_MANY - _FEW)), 5 + int(paragraphs * 4))
 
 
 class Remarks(Protocol):

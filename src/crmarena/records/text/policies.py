@@ -107,7 +107,9 @@ def twin_pages(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
 
             def draft(rng: Rng, kind: str = kind, number: int = number, mine: list[int] = mine) -> Page:
                 voice = _voice(world, rng, editor)
-                return _twin(voice, kind, mine, _titles(root, kind, voice)[number + 1], Notes(rng, world.spec.pack, editor))
+                return _twin(
+                    voice, kind, mine, _titles(root, kind, voice)[number + 1], Notes(rng, world.spec.pack, editor)
+                )
 
             yield editor.print(draft, root.child(kind, "twin", number))
 
