@@ -16,7 +16,7 @@ _FAR, _NEAR = 0.045, 10.0
 #: A draft with fewer faults than this is taken at once.
 _GOOD = 0.003
 #: A professional text has at least this level; how much every level below weighs.
-_LEVEL, _PLAIN = 15.0, 0.003
+_LEVEL, _PLAIN = 15.4, 0.003
 #: Readings that compete for each paragraph.
 _TRIES = 4
 
