@@ -12,7 +12,8 @@ from crmarena.records.text.tidy import takes_an, tidy
 from crmarena.spec.pack import packs
 
 KINDS = (
-    "article_company", "article_explainer", "article_policy", "article_profile", "call", "case", "case_mail", "chat",
+    "article_company", "article_explainer", "article_note", "article_policy", "article_profile", "call", "case",
+    "case_mail", "chat",
     "deal_call", "deal_mail", "deal_offer", "lead_call", "small",
 )  # fmt: skip
 

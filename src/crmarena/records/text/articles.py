@@ -44,7 +44,8 @@ def _slug(title: str, ordinal: int) -> str:
 
 
 def _pages(world: World) -> Iterator[tuple[Page, bool]]:
-    root, editor = Rng("articles", world.spec.edition, world.spec.seed), Editor()
+    root = Rng("articles", world.spec.edition, world.spec.seed)
+    editor = Editor(root.child("editor"))
     yield from ((page, True) for page in policy_pages(world, root.child("policies"), editor))
     yield from ((rival_page(world, rival, root.child("rivals"), editor), True) for rival in world.competitors)
     yield from ((issue_page(world, issue.ordinal, root.child("issues"), editor), False) for issue in world.issues)

@@ -6,7 +6,8 @@ from crmarena.core.rng import Rng
 from crmarena.latents.world import World
 from crmarena.records.text.editor import Editor
 from crmarena.records.text.facts import base_slots, pack_of
-from crmarena.records.text.page import MOST, Page, compose, length, listed, words
+from crmarena.records.text.notes import Notes
+from crmarena.records.text.page import MOST, Page, compose, listed, words
 from crmarena.records.text.realise import Voice, grammar
 from crmarena.records.text.words import series
 
@@ -21,12 +22,13 @@ def company_pages(world: World, root: Rng, editor: Editor) -> Iterator[tuple[Pag
     for kind in [rule.removesuffix("_title") for rule in rules if rule.endswith("_title")]:
 
         def draft(rng: Rng, kind: str = kind) -> Page:
-            return _page(Voice(rules, rng, {**base_slots(world), **about}, editor.memory, "company_"), kind)
+            voice = Voice(rules, rng, {**base_slots(world), **about}, editor.memory, "company_")
+            return _page(voice, kind, Notes(rng, world.spec.pack, editor))
 
         yield editor.print(draft, root.child(kind)), kind.startswith(_INTERNAL)
 
 
-def _page(voice: Voice, kind: str) -> Page:
+def _page(voice: Voice, kind: str, notes: Notes) -> Page:
     """The paragraphs of a kind in their order, perhaps with a list; the last but one goes if they are too long."""
     paragraphs = [voice.read(entry[0]) for entry in voice.entries(f"{kind}_body")]
     if voice.rng.chance(0.5):
@@ -35,5 +37,5 @@ def _page(voice: Voice, kind: str) -> Page:
         paragraphs.insert(len(paragraphs) - 1, f"{lead}\n{items}")
     if sum(map(words, paragraphs)) > MOST:
         del paragraphs[2]
-    body = compose(paragraphs, lambda: voice.say("company_filler"), length(voice.rng))
+    body = compose(paragraphs, lambda: voice.say("company_filler"), notes, voice.rng)
     return Page(voice.say(f"{kind}_title"), voice.say(f"{kind}_summary"), body)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 
 from crmarena.core.rng import Rng
 from crmarena.records.text.memory import Memory
@@ -15,9 +16,12 @@ _FAR, _NEAR = 0.045, 10.0
 #: A draft with fewer faults than this is taken at once.
 _GOOD = 0.003
 #: A professional text has at least this level; how much every level below weighs.
-_LEVEL, _PLAIN = 16.0, 0.003
+_LEVEL, _PLAIN = 15.4, 0.003
 #: Readings that compete for each paragraph.
 _TRIES = 4
+
+#: The steps of the most evenly spread sequence of points in the unit cube (powers of the inverse of x^4 = x + 1).
+_STEPS = (0.8191725134, 0.6710436067, 0.5497004779)
 
 _END = re.compile(r"(?<!\d)[.!?:](?=\s|$)")
 
@@ -40,13 +44,18 @@ def _level(text: str) -> float:
 class Editor:
     """Prints pages one by one; what is printed depends on nothing but what was printed before."""
 
-    __slots__ = ("_places", "_sizes", "_titles", "memory")
+    __slots__ = ("_places", "_sizes", "_start", "_titles", "memory")
 
-    def __init__(self) -> None:
+    def __init__(self, rng: Rng) -> None:
+        self._start = [rng.child("start", axis).random() for axis in range(len(_STEPS))]
         self.memory = Memory(_TRIES)
         self._places: dict[Gram, list[int]] = {}
         self._sizes: list[int] = []
         self._titles: set[str] = set()
+
+    def place(self) -> tuple[float, ...]:
+        """A point of the unit cube for the next page: those of neighboring pages are spread evenly over it."""
+        return tuple((start + len(self._sizes) * step) % 1.0 for start, step in zip(self._start, _STEPS, strict=True))
 
     def print(self, draft: Callable[[Rng], Page], rng: Rng) -> Page:
         """The first good draft or, if none is good, the best."""
@@ -54,7 +63,9 @@ class Editor:
         for number in range(_DRAFTS):
             page = draft(rng.child("draft", number))
             grams = _grams(page.body)
-            faults = self._faults(page, grams)
+            faults = self._faults(page)
+            # Looking for the nearest page is what costs: it is done only for a draft that may still be the best.
+            faults += _NEAR * max(0.0, self._nearest(grams) - _FAR) if faults < least else 0.0
             if faults < least:
                 best, least, kept = page, faults, grams
             if least <= _GOOD:
@@ -63,15 +74,14 @@ class Editor:
         self._keep(best, kept)
         return best
 
-    def _faults(self, page: Page, grams: set[Gram]) -> float:
-        """How near the nearest page is and how plain this one; a used title or a wrong length weighs more than that."""
+    def _faults(self, page: Page) -> float:
+        """How plain a page is, beside its nearness to others; a used title or a wrong length weighs more than that."""
         size = words(page.body)
         strange = max(0, LEAST - size, size - MOST) + (page.title in self._titles) / 2
-        near = _NEAR * max(0.0, self._nearest(grams) - _FAR)
-        return strange + near + _PLAIN * max(0.0, _LEVEL - _level(page.body))
+        return strange + _PLAIN * max(0.0, _LEVEL - _level(page.body))
 
     def _nearest(self, grams: set[Gram]) -> float:
-        common = Counter(place for gram in grams for place in self._places.get(gram, ()))
+        common = Counter(chain.from_iterable(self._places[gram] for gram in grams if gram in self._places))
         return max((count / (len(grams) + self._sizes[at] - count) for at, count in common.items()), default=0.0)
 
     def _keep(self, page: Page, grams: set[Gram]) -> None:

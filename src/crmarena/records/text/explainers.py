@@ -7,12 +7,15 @@ from crmarena.latents.stories import ProductStory
 from crmarena.latents.world import World
 from crmarena.records.text.editor import Editor
 from crmarena.records.text.facts import base_slots, product_facts, product_slots
-from crmarena.records.text.page import MOST, Page, compose, length, listed, words
+from crmarena.records.text.notes import Notes
+from crmarena.records.text.page import MOST, Page, compose, listed, words
 from crmarena.records.text.realise import Voice, grammar
 from crmarena.records.text.words import number
 
 #: Which share of the articles lists what a product does, and which share has a list of tips.
 _DOES_LIST, _TIP_LIST = 0.25, 0.35
+#: Products are older than any edition of a page about them.
+_YEARS = 2001, 2009
 
 
 def explainers(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
@@ -26,13 +29,15 @@ def explainers(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
             slots = _slots(world, product, root, turn)
 
             def draft(rng: Rng, angle: str = angle, slots: dict[str, str] = slots) -> Page:
-                return _explain(Voice(rules, rng, slots, editor.memory, "explainer_"), angle)
+                return _explain(
+                    Voice(rules, rng, slots, editor.memory, "explainer_"), angle, Notes(rng, world.spec.pack, editor)
+                )
 
             yield editor.print(draft, root.child(angle, product.ordinal, turn))
         turn += 1
 
 
-def _explain(voice: Voice, angle: str) -> Page:
+def _explain(voice: Voice, angle: str, notes: Notes) -> Page:
     """Intro, what it does, which pains it ends and the angle's own paragraphs, in one of several orders."""
     rng, say = voice.rng, voice.say
     title, summary, intro, close = say(f"{angle}_title"), say(f"{angle}_summary"), say("intro"), say("close")
@@ -46,7 +51,7 @@ def _explain(voice: Voice, angle: str) -> Page:
     if rng.chance(0.4):
         middle.reverse()
     order = [*middle, *body] if rng.chance(0.6) else [*body[:1], *middle, *body[1:]]
-    return Page(title, summary, compose([intro, *order, close], lambda: say("filler"), length(rng)))
+    return Page(title, summary, compose([intro, *order, close], lambda: say("filler"), notes, rng))
 
 
 def _bodies(voice: Voice, rule: str) -> list[str]:
@@ -86,5 +91,5 @@ def _slots(world: World, product: ProductStory, root: Rng, turn: int) -> dict[st
         "category": world.categories[home].lower() if home >= 0 else "our catalog", "sibling": sibling,
         "n_small": number(rng.integer(3, 9)), "n_tens": str(rng.integer(11, 48)),
         "n_hundreds": str(rng.integer(110, 890)),
-        "year": str(root.child("year", product.ordinal).integer(2004, 2019)),
+        "year": str(root.child("year", product.ordinal).integer(*_YEARS)),
     }  # fmt: skip

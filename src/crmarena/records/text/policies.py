@@ -7,7 +7,8 @@ from crmarena.latents.stories import PolicyStory
 from crmarena.latents.world import World
 from crmarena.records.text.editor import Editor
 from crmarena.records.text.facts import base_slots
-from crmarena.records.text.page import Page, compose, length, listed
+from crmarena.records.text.notes import Notes
+from crmarena.records.text.page import Page, compose, listed
 from crmarena.records.text.realise import Voice, grammar
 from crmarena.records.text.words import days, series
 
@@ -83,11 +84,12 @@ def policy_pages(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
 
         def draft(rng: Rng, kind: str = kind) -> Page:
             voice = _voice(world, rng, editor)
+            notes = Notes(rng, world.spec.pack, editor)
             rule = f"{voice.say(f'{kind}_rule')}\n{listed(rows[kind], rng)}"
             paragraphs = [voice.say(f"{kind}_intro"), rule, voice.say(f"{kind}_after")]
             if kind in examples:
                 paragraphs.append(f"{voice.say('example_lead')} {examples[kind]}")
-            body = compose([*paragraphs, voice.say("why")], lambda: voice.say("filler"), length(rng))
+            body = compose([*paragraphs, voice.say("why")], lambda: voice.say("filler"), notes, rng)
             title = voice.entries(f"{kind}_title")[_titles(root, kind, voice)[0]]
             return Page(voice.read(title[0]), voice.say(f"{kind}_summary"), body)
 
@@ -105,19 +107,21 @@ def twin_pages(world: World, root: Rng, editor: Editor) -> Iterator[Page]:
 
             def draft(rng: Rng, kind: str = kind, number: int = number, mine: list[int] = mine) -> Page:
                 voice = _voice(world, rng, editor)
-                return _twin(voice, kind, mine, _titles(root, kind, voice)[number + 1])
+                return _twin(
+                    voice, kind, mine, _titles(root, kind, voice)[number + 1], Notes(rng, world.spec.pack, editor)
+                )
 
             yield editor.print(draft, root.child(kind, "twin", number))
 
 
-def _twin(voice: Voice, kind: str, bodies: list[int], title: int) -> Page:
+def _twin(voice: Voice, kind: str, bodies: list[int], title: int, notes: Notes) -> Page:
     say, rng = voice.say, voice.rng
     entries = voice.entries(f"{kind}_twin_body")
     paragraphs = [say(f"{kind}_twin_intro"), *(voice.read(entries[at][0]) for at in bodies[:3])]
     if rng.chance(0.6):
         lead = say("item_lead")
         paragraphs.append(f"{lead}\n{listed([say('item') for _ in range(rng.integer(3, 4))], rng)}")
-    body = compose([*paragraphs, say("why")], lambda: say("twin_filler"), length(rng))
+    body = compose([*paragraphs, say("why")], lambda: say("twin_filler"), notes, rng)
     return Page(voice.read(voice.entries(f"{kind}_title")[title][0]), say(f"{kind}_summary"), body)
 
 

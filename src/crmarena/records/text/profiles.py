@@ -5,7 +5,8 @@ from crmarena.latents.stories import CompetitorStory
 from crmarena.latents.world import World
 from crmarena.records.text.editor import Editor
 from crmarena.records.text.facts import base_slots, issue_facts, pack_of
-from crmarena.records.text.page import Page, compose, length, listed
+from crmarena.records.text.notes import Notes
+from crmarena.records.text.page import Page, compose, listed
 from crmarena.records.text.realise import Voice, grammar
 from crmarena.records.text.words import series
 from crmarena.spec.pack import Facet
@@ -23,16 +24,16 @@ def rival_page(world: World, rival: CompetitorStory, root: Rng, editor: Editor) 
     brief = len(rival.strengths) + len(rival.weaknesses) > _FEW
 
     def draft(rng: Rng) -> Page:
-        voice = _voice(world, rng, editor)
+        voice, notes = _voice(world, rng, editor), Notes(rng, world.spec.pack, editor)
         voice.slots.update(rival=rival.name, founded=str(rival.founded))
         paragraphs = [voice.say("rival_intro")]
         for side, names in sides:
             nouns = series([facets[name].noun for name in names])
-            paragraphs.append(f"{voice.say(f'rival_{side}_lead')}: {nouns}.")
+            paragraphs.append(f"{voice.say(f'rival_{side}_lead')} {nouns}.")
             for name in names:
                 facts = _facts(world, rival, facets[name], side, root.child("facts", side, name))
                 paragraphs.append(_facet(voice, facets[name].noun, side, facts[: 2 if brief else 3], brief))
-        body = compose(paragraphs, lambda: voice.say("rival_filler"), length(rng), tail=0)
+        body = compose(paragraphs, lambda: voice.say("rival_filler"), notes, rng, tail=0)
         return Page(voice.say("rival_title"), voice.say("rival_summary"), body)
 
     return editor.print(draft, root.child("rival", rival.ordinal))
@@ -67,7 +68,7 @@ def issue_page(world: World, issue: int, root: Rng, editor: Editor) -> Page:
     fact, story = issue_facts(world, issue), world.issues[issue]
 
     def draft(rng: Rng) -> Page:
-        voice = _voice(world, rng, editor)
+        voice, notes = _voice(world, rng, editor), Notes(rng, world.spec.pack, editor)
         say = voice.say
         voice.slots.update(issue=story.name, description=story.description)
         signs = [
@@ -84,7 +85,7 @@ def issue_page(world: World, issue: int, root: Rng, editor: Editor) -> Page:
         if rng.chance(0.5):
             lead = say("issue_steps_lead")
             paragraphs.append(f"{lead}\n{listed([say('issue_step') for _ in range(3)], rng)}")
-        body = compose(paragraphs, lambda: say("issue_filler"), length(rng), tail=0)
+        body = compose(paragraphs, lambda: say("issue_filler"), notes, rng, tail=0)
         return Page(say("issue_title"), say("issue_summary"), body)
 
     return editor.print(draft, root.child("issue", issue))
