@@ -12,6 +12,8 @@ from crmarena.records.sheet import LEDGER, Row, Sheet, Table, Value, day
 from crmarena.records.text import Memory, Told
 from crmarena.schema import Schema
 
+#: Readings that compete for each sentence of a letter.
+_TRIES = 8
 _KINDS = (("call", "Call"), ("phone", "Call"), ("mail", "Email"), ("meet", "Meeting"), ("demo", "Meeting"))
 
 
@@ -24,7 +26,7 @@ class Work:
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
         self.prose = prose(world)
-        self.calls, self.letters = Memory(), Memory()
+        self.calls, self.letters = Memory(), Memory(_TRIES)
         self.ledger: list[Row] = []
         self.rng = Rng("text", world.spec.edition, world.spec.seed)
 
