@@ -13,6 +13,8 @@ from crmarena.records.sheet import LEDGER, REWRITTEN, Row, Sheet, Table, Value, 
 from crmarena.records.text import Memory, Told
 from crmarena.schema import Schema
 
+#: Readings that compete for each sentence of a letter.
+_TRIES = 8
 _KINDS = (("call", "Call"), ("phone", "Call"), ("mail", "Email"), ("meet", "Meeting"), ("demo", "Meeting"))
 
 
@@ -25,7 +27,7 @@ class Work:
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
         self.prose = prose(world)
-        self.calls, self.letters = Memory(), Memory()
+        self.calls, self.letters = Memory(), Memory(_TRIES)
         self.rewrites = rewrites
         self.ledger: list[Row] = []
         self.rewritten: list[Row] = []

@@ -90,7 +90,7 @@ def grammar(kind: str, pack: str) -> Grammar:
 
 
 #: A pair told apart may have this many phrases in common with an earlier one; else up to so many entries are tried.
-_CLOSE, _ENTRIES = 3, 6
+_CLOSE, _ENTRIES = 3, 8
 
 
 class Voice:
@@ -220,7 +220,11 @@ class Voice:
 
     def _apart(self, template: Template, memory: Memory, key: str, before: str) -> str:
         """The reading that, after what comes before it, is farthest from all that was told under the key."""
-        return self._freshest(template, lambda out: tidy("".join(out)), near=lambda x: memory.near(key, f"{before} {x}"))
+
+        def near(text: str) -> float:
+            return memory.near(key, f"{before} {text}")
+
+        return self._freshest(template, lambda out: tidy("".join(out)), near=near)
 
     def _expand(self, template: Template, out: list[str]) -> None:
         for part in template:
