@@ -24,7 +24,7 @@ SHARES = 8
 _TOGETHER = 400
 """Lead calls that are told in one share, at least."""
 
-_LETTERS = 2500
+_LETTERS = 500
 """Deals whose e-mails are told in one share, at least: threads of one share do not resemble each other."""
 
 SHARED = frozenset((

@@ -1,6 +1,8 @@
 """What a share of an org has said already: its phrases are counted, so that the next text can avoid them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from crmarena.core.rng import Rng
 
@@ -27,11 +29,12 @@ class Memory:
     spec as well. `tries` is how many readings compete for each utterance.
     """
 
-    __slots__ = ("_phrases", "_said", "_told", "_uses", "tries")
+    __slots__ = ("_phrases", "_said", "_texts", "_told", "_uses", "tries")
 
     def __init__(self, tries: int = 6) -> None:
         self.tries = tries
-        self._told: dict[str, list[set[tuple[str, ...]]]] = {}
+        self._told: dict[str, dict[tuple[str, ...], list[int]]] = {}
+        self._texts = 0
         self._phrases: dict[tuple[str, ...], int] = {}
         self._said: set[str] = set()
         self._uses: dict[str, list[int]] = {}
@@ -60,12 +63,15 @@ class Memory:
         told = self._told.get(key)
         if not told:
             return 0.0
-        found = set(phrases(text))
-        return _NEAR * max(len(found & other) for other in told)
+        numbers = (told[phrase] for phrase in set(phrases(text)) if phrase in told)
+        return _NEAR * max(Counter(chain.from_iterable(numbers)).values(), default=0)
 
     def tell(self, key: str, text: str) -> None:
         """Remember as a whole a text that was told under a key."""
-        self._told.setdefault(key, []).append(set(phrases(text)))
+        told = self._told.setdefault(key, {})
+        number = self._texts = self._texts + 1
+        for phrase in set(phrases(text)):
+            told.setdefault(phrase, []).append(number)
 
     def keep(self, text: str) -> None:
         """Remember a text that was said."""
