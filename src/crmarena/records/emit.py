@@ -66,13 +66,14 @@ def share_tables(
         firsts.setdefault(deal.account, deal.ordinal)
     case_mails, deal_mails = thread_starts(world)
     sales = Sales(world, schema, entry_ordinals(world), firsts)
-    work = Work(world, schema, deal_mails, rewrites)
+    written = [deal for deal in world.deals if deal.emails]
+    work = Work(world, schema, deal_mails, rewrites, (share, _tellers(len(written), _LETTERS, shares)))
     service = Service(world, schema, case_mails, chat_ordinals(world))
     rng = Rng("order", world.spec.edition, world.spec.seed, share)
     for deal in rng.shuffled(world.deals[share::shares]):
         sales.add(deal)
         work.add_deal(deal)
-    for deal in rng.shuffled(_told_here([deal for deal in world.deals if deal.emails], _LETTERS, share, shares)):
+    for deal in rng.shuffled(_told_here(written, _LETTERS, share, shares)):
         work.add_letters(deal)
     for case in rng.shuffled(world.cases[share::shares]):
         service.add(case)
@@ -83,8 +84,12 @@ def share_tables(
 
 def _told_here(stories: Sequence[_Story], together: int, share: int, shares: int) -> Sequence[_Story]:
     """The stories that a share tells. Few are told in few shares: those of one share know of each other."""
-    tellers = max(1, min(shares, len(stories) // together))
+    tellers = _tellers(len(stories), together, shares)
     return stories[share::tellers] if share < tellers else ()
+
+
+def _tellers(count: int, together: int, shares: int) -> int:
+    return max(1, min(shares, count // together))
 
 
 def emit(world: World, schema: Schema, spread: Spread | None = None) -> Iterator[Table]:

@@ -13,21 +13,31 @@ from crmarena.records.sheet import LEDGER, REWRITTEN, Row, Sheet, Table, Value, 
 from crmarena.records.text import Memory, Told
 from crmarena.schema import Schema
 
-#: Readings that compete for each sentence of a letter.
-_TRIES = 8
+#: Readings that compete for each utterance, and how much longer words count in calls.
+_TRIES, _WEIGHT = 6, 1.0
 _KINDS = (("call", "Call"), ("phone", "Call"), ("mail", "Email"), ("meet", "Meeting"), ("demo", "Meeting"))
 
 
 class Work:
-    """Fills the tables of one share of the deals and leads. `mails` gives the first e-mail ordinal of each deal."""
+    """Fills the tables of one share of the deals and leads. `mails` gives the first e-mail ordinal of each deal.
 
-    def __init__(self, world: World, schema: Schema, mails: list[int], rewrites: Rewrites | None = None) -> None:
+    `part` says which of the shares that tell letters this is, and of how many.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        schema: Schema,
+        mails: list[int],
+        rewrites: Rewrites | None = None,
+        part: tuple[int, int] = (0, 1),
+    ) -> None:
         self.world, self.ids, self.mails = world, world.ids, mails
         names = ("Task", "Event", "VoiceCallTranscript__c", "EmailMessage")
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
         self.prose = prose(world)
-        self.calls, self.letters = Memory(), Memory(_TRIES)
+        self.calls, self.letters = Memory(_TRIES, _WEIGHT), Memory(_TRIES, part=part)
         self.rewrites = rewrites
         self.ledger: list[Row] = []
         self.rewritten: list[Row] = []

@@ -13,6 +13,8 @@ from crmarena.records.text.words import spoken_money
 
 _MOST_LINES = 3
 _LEAST_STEPS = 7
+#: How often a short answer is followed by a remark.
+_REMARKS = 0.6
 
 
 @lru_cache(maxsize=16)
@@ -32,7 +34,7 @@ def deal_call(world: World, deal: DealStory, call: CallStory, rng: Rng, memory: 
     voice.slots["items"] = enumerated(said)
     if len(deal.lines) > _MOST_LINES:
         voice.slots["items"] += f", {voice.phrase('rest_lines')}"
-    talk = Talk(voice, full_name(seller), full_name(contact))
+    talk = Talk(voice, full_name(seller), full_name(contact), _REMARKS)
     talk.opening()
     note_items(talk, world, items, said)
     _body(talk, world, deal, call)

@@ -21,6 +21,10 @@ SHORT = {
 }  # fmt: skip
 #: How often the seller acknowledges an answer, and how often a remark parts it from the next question.
 _ACKNOWLEDGED, _ASIDE = 0.45, 0.2
+#: Answers of fewer words may be followed by a remark about the moment.
+_SHORT_ANSWER = 9
+#: How much a short answer counts where the contact reacts or asks.
+_BRIEF = 4.0
 _CONTRACT = re.compile(rf"\b(?:{'|'.join(SHORT)})(?= [a-z])")
 
 
@@ -40,10 +44,11 @@ class Recorded(NamedTuple):
 class Talk:
     """Collects turns; the seller opens, and each reply to the contact is merged into the seller's next turn."""
 
-    __slots__ = ("_casual", "_names", "_pending", "told", "turns", "voice")
+    __slots__ = ("_casual", "_names", "_pending", "_remarks", "told", "turns", "voice")
 
-    def __init__(self, voice: Voice, seller: str, contact: str) -> None:
+    def __init__(self, voice: Voice, seller: str, contact: str, remarks: float = 0.0) -> None:
         self.voice = voice
+        self._remarks = remarks
         self.turns: list[Turn] = []
         self.told: list[Told] = []
         self._names = (seller, contact)
@@ -113,7 +118,7 @@ class Talk:
         """The contact asks something; the seller's answer opens the next turn."""
         question, answer = self.voice.draw("qa")
         self.voice.slots["question"] = self.voice.raw(question)
-        self.exchange(self.voice.say("qa_ask"), self.voice.say("qa_lead"))
+        self.exchange(self.voice.say("qa_ask"), self.voice.say("qa_lead", _BRIEF))
         self.reply(self.voice.read(answer))
 
     def feature(self, world: World, product: int) -> None:
@@ -122,7 +127,7 @@ class Talk:
         one, two = self.voice.rng.sample(fact.does, 2)
         self.voice.slots.update(product_slots(fact), does_one=one, does_two=two)
         text = self.voice.say("feature")
-        asked, answered = self.voice.pair("feature_ask")
+        asked, answered = self.voice.pair("feature_ask", _BRIEF)
         self.pair_of(f"{text} {asked}", answered, aside=0)
 
     def pair_of(self, asked: str, answered: str, aside: float = _ASIDE) -> None:
@@ -131,6 +136,8 @@ class Talk:
             self.reply(self.voice.say("ack"))
         if self.voice.rng.chance(aside):
             self.reply(f"{self._pending} {self.voice.say('aside')}".strip())
+        if answered.count(" ") + 1 < _SHORT_ANSWER and self.voice.rng.chance(self._remarks):
+            answered = f"{answered} {self.voice.say('remark')}"
         self.exchange(asked, answered)
 
 

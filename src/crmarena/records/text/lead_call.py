@@ -16,9 +16,9 @@ from crmarena.records.text.words import days, number, spoken_money
 #: ordinal that picks one of them, or plainly. In the first two the label is a combination of two halves, each of which
 #: is as frequent with either label, so that no count of words or short phrases tells it.
 _MANNERS = ("asked", "paired", "plain")
-_SHARES = (0.52, 0.33, 0.15)
+_SHARES = (0.57, 0.28, 0.15)
 #: How much more a short answer counts than a short question: contacts say less than sellers.
-_BRIEF = 3.0
+_BRIEF = 6.0
 #: Share of the answers without a second figure that get one.
 _DECOYED = 0.5
 _TRIALS = (5, 7, 10, 14, 21, 30)

@@ -12,6 +12,8 @@ _REPEATED = 1000.0
 _LENGTH = 0.08
 #: Entries of a rule looked at before the least used of them is taken.
 _PROBES = 4
+#: Entries of a rule that each part has, at least.
+_FEWEST = 6
 #: How much a phrase weighs that a reading has in common with the nearest earlier reading of its entry.
 _NEAR = 1.0
 
@@ -26,13 +28,17 @@ class Memory:
     """Counts of phrases, of whole utterances and of the entries drawn, over all texts of one share.
 
     Shares are fixed by the spec and never by the number of processes, so what a memory holds is a function of the
-    spec as well. `tries` is how many readings compete for each utterance.
+    spec as well. `tries` is how many readings compete for each utterance; `weight` is how much longer words and
+    sentences count for a reading. Where several shares tell what would be told too alike, `part` (number, of how
+    many) says which entries are this one's.
     """
 
-    __slots__ = ("_phrases", "_said", "_texts", "_told", "_uses", "tries")
+    __slots__ = ("_phrases", "_said", "_texts", "_told", "_uses", "part", "tries", "weight")
 
-    def __init__(self, tries: int = 6) -> None:
+    def __init__(self, tries: int = 6, weight: float = 0.0, part: tuple[int, int] = (0, 1)) -> None:
         self.tries = tries
+        self.weight = weight
+        self.part = part
         self._told: dict[str, dict[tuple[str, ...], list[int]]] = {}
         self._texts = 0
         self._phrases: dict[tuple[str, ...], int] = {}
@@ -53,10 +59,21 @@ class Memory:
         """
         best, least = 0, float("inf")
         for at, reading in enumerate(readings):
-            worn = self.worn(reading) + brief * _LENGTH * reading.count(" ") + (near(reading) if near else 0.0)
-            if worn < least:
-                best, least = at, worn
+            blanks = reading.count(" ")
+            cost = self.worn(reading) + brief * _LENGTH * blanks
+            if self.weight:
+                marks = reading.count(". ") + reading.count("? ") + reading.count("! ")
+                cost += self.weight * (marks - len(reading) / (blanks + 1))
+            if near is not None:
+                cost += near(reading)
+            if cost < least:
+                best, least = at, cost
         return best
+
+    def own(self, size: int) -> range:
+        """The numbers of the entries, of `size`, that are this memory's part; all of them if there are too few."""
+        number, parts = self.part
+        return range(number, size, parts) if size >= _FEWEST * parts else range(size)
 
     def near(self, key: str, text: str) -> float:
         """How many phrases a text has in common with the nearest text that was told under the key."""

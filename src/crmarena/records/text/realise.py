@@ -202,20 +202,22 @@ class Voice:
             return self.pair(rule)
         least, best, told = float("inf"), 0, ("", "")
         drawn: list[tuple[str, int]] = []
+        own = memory.own(len(entries))
         while len(drawn) < _ENTRIES and least > _CLOSE:
-            at = self._pick(rule, len(entries), drawn)
-            drawn.append((rule, at))
+            place = self._pick(rule, len(own), drawn)
+            drawn.append((rule, place))
+            at = own[place]
             first, second = entries[at]
             key = f"{self.kind}{rule}{at}"
             opening = self._apart(first, memory, key, "")
             halves = (opening, self._apart(second, memory, key, opening))
             near = memory.near(key, " ".join(halves))
             if near < least:
-                least, best, told = near, at, halves
+                least, best, told = near, place, halves
         self._take(rule, best)
         for half in told:
             memory.keep(half)
-        memory.tell(f"{self.kind}{rule}{best}", " ".join(told))
+        memory.tell(f"{self.kind}{rule}{own[best]}", " ".join(told))
         return told
 
     def _apart(self, template: Template, memory: Memory, key: str, before: str) -> str:
