@@ -16,11 +16,11 @@ from crmarena.records.text.words import days, number, spoken_money
 #: ordinal that picks one of them, or plainly. In the first two the label is a combination of two halves, each of which
 #: is as frequent with either label, so that no count of words or short phrases tells it.
 _MANNERS = ("asked", "paired", "plain")
-_SHARES = (0.57, 0.28, 0.15)
+_SHARES = (0.65, 0.2, 0.15)
 #: How much more a short answer counts than a short question: contacts say less than sellers.
 _BRIEF = 6.0
 #: Share of the answers without a second figure that get one.
-_DECOYED = 0.5
+_DECOYED = 0.62
 _TRIALS = (5, 7, 10, 14, 21, 30)
 
 
@@ -41,7 +41,7 @@ def lead_call(world: World, lead: LeadStory, call: CallStory, rng: Rng, memory: 
     if len(features) > 1 and rng.chance(0.7):
         del features[1:]
     questions = rng.integer(0, 1)
-    for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.7) else [])):
+    for step in rng.shuffled(["quantity", "need"] + (["setup"] if rng.chance(0.5) else [])):
         if step == "quantity":
             talk.pair("quantity", brief=_BRIEF)
             note_items(talk, world, lead.items, items)

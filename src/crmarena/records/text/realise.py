@@ -90,7 +90,7 @@ def grammar(kind: str, pack: str) -> Grammar:
 
 
 #: A pair told apart may have this many phrases in common with an earlier one; else up to so many entries are tried.
-_CLOSE, _ENTRIES = 3, 8
+_CLOSE, _ENTRIES = 3, 5
 
 
 class Voice:
