@@ -4,8 +4,10 @@ import re
 
 from crmarena.latents import World
 from crmarena.records.text.facts import pack_of
+from crmarena.records.text.realise import grammar
 from crmarena.records.text.words import number
 from latents.reading.rows import Rows
+from latents.reading.shapes import Shapes
 
 _REMEDY = re.compile(
     r"^(?:- |\d+\. )(.+): may be offered (?:at any time|within (\d+) days of the order)$", re.MULTILINE
@@ -15,7 +17,6 @@ _STEP = re.compile(r"^(?:- |\d+\. )(\d+) units? or more in total: (\w+) days?$",
 _LIMIT = re.compile(r"^(?:- |\d+\. )(.+): at most (\d+) units per order$", re.MULTILINE)
 _PAIR = re.compile(r"^(?:- |\d+\. )(.+) and (.+)$", re.MULTILINE)
 _BUNDLE = re.compile(r"^(?:- |\d+\. )(.+) needs (.+) and (.+)$", re.MULTILINE)
-_ROW_OF_NOUNS = re.compile(r": ([^.:\n]+)\.")
 
 
 def _ids(world: World, name: str, count: int) -> list[str]:
@@ -95,9 +96,10 @@ def check_facets(world: World, rows: Rows) -> None:
     nouns = {facet.noun: facet.name for facet in pack_of(world).facets}
     for rival in world.competitors:
         (body,) = [body for title, body in rows.read("Knowledge__kav", "Title", "FAQ_Answer__c") if rival.name in title]
-        listed = (re.split(", | and (?!.* and )", found) for found in _ROW_OF_NOUNS.findall(body))
-        sides = [{nouns[noun] for noun in some} for some in listed if set(some) <= set(nouns)]
-        assert sides == [set(rival.strengths), set(rival.weaknesses)], body
+        for side, facets in (("strong", rival.strengths), ("weak", rival.weaknesses)):
+            rule = grammar("article_profile", world.spec.pack)[f"rival_{side}_lead"]
+            (listed,) = Shapes(rule, {"rival": re.escape(rival.name)}).behind(body)
+            assert {nouns[noun] for noun in re.split(", | and (?!.* and )", listed)} == set(facets), body
 
 
 def check_territories(world: World, rows: Rows) -> None:

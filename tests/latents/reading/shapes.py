@@ -49,12 +49,21 @@ class Shape:
             return None
         return {name: value for name, value in zip(self._names, found.groups(), strict=True) if value is not None}
 
+    def behind(self, text: str) -> str | None:
+        """What follows the reading in its sentence, or None where the text holds none."""
+        found = self._pattern.search(formal(text))
+        return None if found is None else formal(text)[found.end() :].partition(".")[0].strip(" :")
+
 
 class Shapes:
     """The shapes of the entries of some rules, tried in turn; `half` picks the question (0) or the answer (1)."""
 
     def __init__(self, entries: tuple[Entry, ...], slots: Mapping[str, str] | None = None, half: int = 0) -> None:
         self._shapes = [Shape(entry[half], slots or {}) for entry in entries]
+
+    def behind(self, text: str) -> list[str]:
+        """What follows each reading in its sentence."""
+        return [found for shape in self._shapes if (found := shape.behind(text)) is not None]
 
     def all(self, text: str) -> Iterator[dict[str, str]]:
         """What each shape that fits finds."""
