@@ -29,6 +29,8 @@ _PARTS = {"data": 2, "idx": 3, "docsize": 2}
 """The tables that FTS5 keeps an index in, and their numbers of columns."""
 _HEAVY = 1_000
 """Records from which on the text of an object is worth a thread."""
+_TOO_HEAVY = 100_000
+"""Records beyond which an index is not held in memory: what a build takes must not grow with its org."""
 
 
 def finish(connection: apsw.Connection, database: Path, schema: Schema) -> None:
@@ -54,11 +56,12 @@ def index_all(connection: apsw.Connection, schema: Schema) -> None:
 
 
 def heaviest(connection: apsw.Connection, schema: Schema) -> SObject | None:
-    """The object with the most text to search, by its declared lengths; None where no object has many records."""
+    """The object with the most text to search, by its declared lengths, of those with neither few nor too many records;
+    None where there is none."""
     weights = {
         name: sum(field.length for field in search_fields(sobject)) * _last_row(connection, name)
         for name, sobject in schema.objects.items()
-        if _last_row(connection, name) >= _HEAVY and search_fields(sobject)
+        if _HEAVY <= _last_row(connection, name) <= _TOO_HEAVY and search_fields(sobject)
     }
     return schema.objects[max(sorted(weights), key=weights.__getitem__)] if weights else None
 

@@ -13,8 +13,8 @@ from crmarena.records.sheet import LEDGER, REWRITTEN, Row, Sheet, Table, Value, 
 from crmarena.records.text import Memory, Told
 from crmarena.schema import Schema
 
-#: Readings that compete for each utterance, and how much longer words count in calls.
-_TRIES, _WEIGHT = 6, 1.0
+#: Readings that compete for each utterance of a call and of a letter, and how much longer words count in calls.
+_CALL_TRIES, _LETTER_TRIES, _WEIGHT = 5, 6, 1.0
 _KINDS = (("call", "Call"), ("phone", "Call"), ("mail", "Email"), ("meet", "Meeting"), ("demo", "Meeting"))
 
 
@@ -37,7 +37,7 @@ class Work:
         self.sheets = {name: Sheet(world, schema, name) for name in names}
         self.mailbox = Mailbox(world)
         self.prose = prose(world)
-        self.calls, self.letters = Memory(_TRIES, _WEIGHT), Memory(_TRIES, part=part)
+        self.calls, self.letters = Memory(_CALL_TRIES, _WEIGHT), Memory(_LETTER_TRIES, part=part)
         self.rewrites = rewrites
         self.ledger: list[Row] = []
         self.rewritten: list[Row] = []
