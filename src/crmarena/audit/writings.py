@@ -53,17 +53,13 @@ def form(source: Source) -> Iterator[Figure]:
 
 
 def grades(source: Source) -> Iterator[Figure]:
-    """The Flesch-Kincaid grade of calls, cases and articles; the bands are p5 to p95 of real ones.
-
-    Real calls were measured between firms only; private customers may speak a little plainer.
-    """
-    plainest = 4.6 if source.spec.edition == "b2b" else 4.2
+    """The Flesch-Kincaid grade of calls, cases and articles; the bands are p5 to p95 of real ones."""
     bodies = [
         "\n".join(turn.words for turn in talk.turns) for talk in [*source.lead_calls[:500], *source.deal_calls[:500]]
     ]
     cases = [row["Description"] for row in source.texts("Case") if "Description" in row]
     pages = [row["FAQ_Answer__c"] for row in source.texts("Knowledge__kav") if "FAQ_Answer__c" in row]
-    bands = (("calls", bodies, plainest, 7.3), ("cases", cases, 10.4, 15.1), ("articles", pages, 15.1, 18.8))
+    bands = (("calls", bodies, 4.6, 7.3), ("cases", cases, 10.4, 15.1), ("articles", pages, 15.1, 18.8))
     for name, texts, low, high in bands:
         if texts:
             yield Figure("reading grade", f"{name}, median", percentile(map(grade, texts), 0.5), low, high)
